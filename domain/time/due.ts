@@ -1,0 +1,232 @@
+/**
+ * From a ledger to its due instant. The same ledger, calendar and `asOf` always give the same answer; nothing is
+ * remembered and nothing but the facts counts.
+ */
+import { dateOfDay, dayNumberOf, dayOf, dueDayOf, fromIso, startOfDay, type DayNumber } from './plain-date';
+import type { Calendar } from './calendar';
+import {
+  checkTerm,
+  closingOf,
+  countTerm,
+  pausesBefore,
+  settle,
+  sumByUnit,
+  type Counting,
+  type Landing,
+  type Moment,
+} from './terms';
+import { TimeError } from './time-error';
+import type { Due, Extension, Instant, Ledger, PlainDate, Term } from './types';
+import { advance, mergePauses, workedMs, type Stretch } from './working-time';
+
+const EARLIEST = fromIso('2000-01-01T00:00:00+07:00');
+const LATEST = fromIso('2101-01-01T00:00:00+07:00');
+/** No due instant may lie after this one; a ledger that leads there is a mistake. */
+const LATEST_DUE = fromIso('2201-01-01T00:00:00+07:00');
+
+/** One part of the way from the start to the due instant: a counted term, or a date that a person set. */
+export interface Leg {
+  kind: 'term' | 'set';
+  term?: Term;
+  from: Moment;
+  to: Landing;
+  /** A set date before the pauses moved it on. */
+  setOn?: DayNumber;
+}
+
+/** How a ledger comes to its date; `explain` puts it into words. */
+export interface Derivation {
+  start: Moment;
+  legs: Leg[];
+  pauses: Stretch[];
+  /** Where the legs arrive, before the cap. */
+  landing: Landing;
+  capped: boolean;
+  due: Due;
+}
+
+/**
+ * The due instant of a ledger.
+ *
+ * `asOf`: a pause, suspension or supplement round still open is taken to end then, so the date moves on day by day
+ * while the clock stands. Without `asOf` an open stretch has no length: a pause changes nothing and a RESTART counts
+ * from the request on.
+ *
+ * A date set by a person (`setDueOn`, `setDueAt`, or an extension with a date) moves on by the working time paused
+ * between its setting and itself, a date to the end of the day arrived at; RESTART rounds are pauses to it.
+ * `setDueAt` wins over `setDueOn`, both over `term`. Among extensions the last one with a date decides, and only
+ * terms listed after it are added. Extensions by a term survive a RESTART; a date granted before the re-acceptance
+ * does not.
+ * @throws TimeError BAD_TERM, BAD_INTERVAL, OUT_OF_RANGE, NO_TERM, NO_OPEN_DAY
+ */
+export function dueOf(ledger: Ledger, calendar: Calendar, asOf?: Instant): Due {
+  return derive(ledger, calendar, asOf).due;
+}
+
+/** `dueOf` with the way that led there. */
+export function derive(ledger: Ledger, calendar: Calendar, asOf?: Instant): Derivation {
+  checkLedger(ledger);
+  const way = walk(ledger, calendar, asOf);
+  const landing = arrival(way.legs);
+  const capped = cap(landing, ledger.cap);
+  const changed = ledger.extensions.length > 0 || ledger.restarts.length > 0;
+  const original = changed
+    ? cap(arrival(walk(unchanged(ledger, asOf), calendar, asOf).legs), ledger.cap)
+    : capped;
+  if (!(landing.at <= LATEST_DUE)) throw new TimeError('OUT_OF_RANGE', 'Hạn tính ra nằm sau năm 2200.');
+  const due: Due = {
+    dueOn: dateOfDay(capped.on),
+    dueAt: capped.at,
+    originalDueOn: dateOfDay(original.on),
+    originalDueAt: original.at,
+    provisional: restsOnProvisional(calendar, way.start.on, capped.on),
+  };
+  if (landing.nominalOn !== undefined) due.nominalDueOn = dateOfDay(landing.nominalOn);
+  return { ...way, landing, capped: capped !== landing, due };
+}
+
+interface Way {
+  start: Moment;
+  legs: Leg[];
+  pauses: Stretch[];
+}
+
+/** Follows the ledger from its start to where it arrives. */
+function walk(ledger: Ledger, calendar: Calendar, asOf?: Instant): Way {
+  const set = ledger.setDueOn !== undefined || ledger.setDueAt !== undefined;
+  const restart = set ? undefined : lastRestart(ledger);
+  const standing = set ? ledger.restarts.map(asPause) : [];
+  const pauses = mergePauses([...ledger.pauses, ...ledger.suspensions, ...standing], asOf);
+  const startAt = restart ? endOf(restart, asOf) : ledger.startAt;
+  const start: Moment = { on: dayOf(startAt), at: startAt };
+  const counting: Counting = { days: calendar, pauses, owner: ledger.owner };
+
+  const extensions = ledger.extensions.filter((extension) => !restart || inForce(extension, startAt));
+  const dated = extensions.findLastIndex(hasDate);
+  const granted = extensions.slice(dated + 1).flatMap(({ term }) => (term ? [term] : []));
+  const date = dated >= 0 ? extensions[dated] : undefined;
+
+  const legs: Leg[] = [];
+  const base: Term[] = [];
+  if (date) legs.push(setLeg(date.decidedAt ?? startAt, date, counting));
+  else if (set) legs.push(setLeg(startAt, { dueOn: ledger.setDueOn, dueAt: ledger.setDueAt }, counting));
+  else if (ledger.term) base.push(ledger.term, ...(ledger.zoneExtension ? [ledger.zoneExtension] : []));
+  else throw new TimeError('NO_TERM', 'Chưa có thời hạn và cũng chưa có ngày nào được ấn định.');
+
+  for (const term of sumByUnit([...base, ...granted])) {
+    checkTerm(term);
+    const from: Moment = legs[legs.length - 1]?.to ?? start;
+    legs.push({ kind: 'term', term, from, to: countTerm(term, from, counting) });
+  }
+  return { start, legs, pauses };
+}
+
+/** A date a person set, moved on by the working time paused since it was set. */
+function setLeg(since: Instant, set: { dueOn?: string; dueAt?: Instant }, counting: Counting): Leg {
+  const { days, pauses, owner } = counting;
+  const from: Moment = { on: dayOf(since), at: since };
+  const exact = set.dueAt !== undefined;
+  const on = set.dueAt !== undefined ? dueDayOf(set.dueAt) : dayNumberOf(set.dueOn ?? '');
+  const at = set.dueAt ?? closingOf(days.at(on), owner);
+  const work = workedMs(days, since, at);
+  if (work === workedMs(days, since, at, pauses)) return { kind: 'set', from, to: { on, at }, setOn: on };
+  const moved = advance(days, since, work, pauses);
+  const to = exact ? { on: dueDayOf(moved), at: moved } : settle(dayOf(moved), counting);
+  return { kind: 'set', from, to, setOn: on };
+}
+
+/** The ledger without extensions and, where counting restarted, as it stood before the first supplement round. */
+function unchanged(ledger: Ledger, asOf?: Instant): Ledger {
+  const base: Ledger = { ...ledger, extensions: [] };
+  if (ledger.setDueOn !== undefined || ledger.setDueAt !== undefined || ledger.restarts.length === 0)
+    return base;
+  const before = Math.min(...ledger.restarts.map(({ requestedAt }) => requestedAt));
+  const pauses = pausesBefore(before, mergePauses([...ledger.pauses, ...ledger.suspensions], asOf));
+  return {
+    ...base,
+    restarts: [],
+    pauses: pauses.map(([from, to]) => ({ from, to, reason: '' })),
+    suspensions: [],
+  };
+}
+
+type Restart = Ledger['restarts'][number];
+
+function lastRestart({ restarts }: Ledger): Restart | undefined {
+  return [...restarts].sort((a, b) => a.requestedAt - b.requestedAt)[restarts.length - 1];
+}
+
+function endOf({ requestedAt, reacceptedAt }: Restart, asOf?: Instant): Instant {
+  return reacceptedAt ?? Math.max(requestedAt, asOf ?? requestedAt);
+}
+
+function asPause({ requestedAt, reacceptedAt }: Restart): { from: Instant; to: Instant | null } {
+  return { from: requestedAt, to: reacceptedAt };
+}
+
+function hasDate({ dueOn, dueAt }: Extension): boolean {
+  return dueOn !== undefined || dueAt !== undefined;
+}
+
+/** Whether an extension still counts after counting began anew at `restartedAt`. */
+function inForce(extension: Extension, restartedAt: Instant): boolean {
+  return !hasDate(extension) || (extension.decidedAt !== undefined && extension.decidedAt >= restartedAt);
+}
+
+function arrival(legs: readonly Leg[]): Landing {
+  const last = legs[legs.length - 1];
+  if (!last) throw new TimeError('NO_TERM', 'Chưa có thời hạn và cũng chưa có ngày nào được ấn định.');
+  return last.to;
+}
+
+function cap(landing: Landing, limit?: Instant): Landing {
+  return limit === undefined || landing.at <= limit
+    ? landing
+    : { ...landing, on: dueDayOf(limit), at: limit };
+}
+
+function restsOnProvisional(calendar: Calendar, from: DayNumber, to: DayNumber): boolean {
+  for (let day = Math.min(from, to); day <= to; day += 1) if (calendar.at(day).provisional) return true;
+  return false;
+}
+
+/** @throws TimeError OUT_OF_RANGE for instants outside the years 2000–2100, BAD_INTERVAL for stretches that end before they begin */
+function checkLedger(ledger: Ledger): void {
+  checkInstant(ledger.startAt, 'thời điểm bắt đầu');
+  for (const { from, to } of [...ledger.pauses, ...ledger.suspensions])
+    checkStretch(from, to, 'khoảng tạm dừng');
+  for (const { requestedAt, reacceptedAt } of ledger.restarts) {
+    checkStretch(requestedAt, reacceptedAt, 'lần yêu cầu bổ sung');
+    if (requestedAt < ledger.startAt)
+      throw new TimeError('BAD_INTERVAL', 'Yêu cầu bổ sung không thể trước thời điểm bắt đầu tính hạn.');
+  }
+  if (ledger.term) checkTerm(ledger.term);
+  if (ledger.zoneExtension) checkTerm(ledger.zoneExtension);
+  for (const extension of ledger.extensions) {
+    if (extension.term) checkTerm(extension.term);
+    else if (!hasDate(extension))
+      throw new TimeError('BAD_TERM', 'Gia hạn phải có số lượng hoặc có ngày hạn mới.');
+    checkSetDate(extension.dueOn, extension.dueAt, 'hạn mới');
+    if (extension.decidedAt !== undefined) checkInstant(extension.decidedAt, 'thời điểm gia hạn');
+  }
+  checkSetDate(ledger.setDueOn, ledger.setDueAt, 'hạn ấn định');
+  if (ledger.cap !== undefined && !Number.isFinite(ledger.cap))
+    throw new TimeError('BAD_INSTANT', 'Không tính được: giới hạn không phải là một thời điểm.');
+}
+
+function checkSetDate(on: PlainDate | undefined, at: Instant | undefined, what: string): void {
+  if (on !== undefined) checkInstant(startOfDay(on), what);
+  if (at !== undefined) checkInstant(at, what);
+}
+
+function checkInstant(instant: Instant, what: string): void {
+  if (!(instant >= EARLIEST && instant < LATEST))
+    throw new TimeError('OUT_OF_RANGE', `Không tính được: ${what} nằm ngoài các năm 2000–2100.`);
+}
+
+function checkStretch(from: Instant, to: Instant | null, what: string): void {
+  checkInstant(from, what);
+  if (to === null) return;
+  checkInstant(to, what);
+  if (to < from) throw new TimeError('BAD_INTERVAL', `Không tính được: ${what} kết thúc trước khi bắt đầu.`);
+}

@@ -1,0 +1,225 @@
+/** The reasons of a due date in words: what a receipt prints and a page shows. */
+import type { Calendar } from './calendar';
+import { derive, type Derivation, type Leg } from './due';
+import { MINUTE_MS, clockOf, dateOf, dateOfDay, dayOf, dueDayOf, type DayNumber } from './plain-date';
+import type { ExplanationLine, Instant, Ledger, Pause } from './types';
+import { dateWords, dayWords, deadlineWords, instantWords, numberWords, termWords, zoneWords } from './words';
+import { workedMs, type DayView } from './working-time';
+
+/** Reason code → words for people; a code without words is shown as it is. */
+export type ReasonNames = Record<string, string>;
+
+/**
+ * The lines from the start to the result. The result line's `on` is the day `dueOf` gives for the same arguments.
+ * Closed days are listed where they matter: every one passed by working time, and for calendar days and months only
+ * those the date rolled over. `names` turns reason codes of pauses and extensions into words.
+ * @throws TimeError as `dueOf`
+ */
+export function explain(
+  ledger: Ledger,
+  calendar: Calendar,
+  asOf?: Instant,
+  names: ReasonNames = {},
+): ExplanationLine[] {
+  const way = derive(ledger, calendar, asOf);
+  const named = (reason: string) => names[reason] ?? reason;
+  const dated = [
+    ...way.legs.flatMap((leg) => dayLines(leg, calendar)),
+    ...standingLines(ledger, calendar, asOf, named),
+  ];
+  return [
+    ...startLines(ledger, way),
+    ...dated.sort((a, b) => (firstDay(a) < firstDay(b) ? -1 : firstDay(a) > firstDay(b) ? 1 : 0)),
+    ...extensionLines(ledger, way, named),
+    ...way.legs.flatMap((leg) => rollLines(leg, calendar)),
+    ...resultLines(way),
+  ];
+}
+
+function firstDay({ from, on }: ExplanationLine): string {
+  return from ?? on ?? '';
+}
+
+function startLines(ledger: Ledger, { legs, start }: Derivation): ExplanationLine[] {
+  const { term, zoneExtension, startAt, startReason } = ledger;
+  const set = legs[0]?.kind === 'set';
+  const counted =
+    term?.unit === 'HOUR' ? 'Tính theo giờ làm việc từ thời điểm này.' : 'Ngày này không tính vào thời hạn.';
+  const rule = set
+    ? 'Hạn do người có thẩm quyền ấn định.'
+    : term?.unit === 'SAME_DAY'
+      ? `Trả ngay trong ngày nếu nhận đến ${term.cutoff ?? '15:00'} của ngày làm việc.`
+      : `${term ? `Thời hạn ${termWords(term)}. ` : ''}${counted}`;
+  const lines: ExplanationLine[] = [
+    {
+      kind: 'start',
+      on: dateOf(startAt),
+      name: startReason,
+      text: `Bắt đầu tính từ ${instantWords(startAt)}: ${startReason}. ${rule}`,
+    },
+  ];
+  if (start.at !== startAt)
+    lines.push({
+      kind: 'start',
+      on: dateOfDay(start.on),
+      name: 'Tiếp nhận lại',
+      text: `Tiếp nhận lại lúc ${instantWords(start.at)}: đếm lại từ đầu. ${counted}`,
+    });
+  if (zoneExtension && !set)
+    lines.push({
+      kind: 'extension',
+      on: dateOf(startAt),
+      name: `Địa bàn ${zoneWords(zoneExtension.zone)}`,
+      text: `Địa bàn ${zoneWords(zoneExtension.zone)}: cộng thêm ${termWords(zoneExtension)} theo quy định.`,
+    });
+  return lines;
+}
+
+/** Closed days passed, and days that have other hours than the weekly pattern gives them. */
+function dayLines({ kind, term, from, to }: Leg, calendar: Calendar): ExplanationLine[] {
+  if (kind === 'set' || !term) return [];
+  const inclusive = term.unit === 'HOUR' || term.unit === 'SAME_DAY';
+  const calendarDays = term.unit === 'DAY' || term.unit === 'MONTH';
+  const first = calendarDays ? (to.nominalOn ?? to.on) : inclusive ? from.on : from.on + 1;
+  const lines: ExplanationLine[] = [];
+  let run: DayView[] = [];
+  for (let number: DayNumber = first; number <= to.on; number += 1) {
+    const day = calendar.at(number);
+    const [head] = run;
+    if (head && (day.open || Boolean(day.exception) !== Boolean(head.exception) || !sameName(head, day))) {
+      lines.push(skipLine(run));
+      run = [];
+    }
+    if (!day.open) run.push(day);
+    else if (day.exception && !calendarDays) lines.push(otherHoursLine(day));
+  }
+  return run.length > 0 ? [...lines, skipLine(run)] : lines;
+}
+
+/** Neighbours that the weekly pattern closes make one line; so do holidays of one name. */
+function sameName(a: DayView, b: DayView): boolean {
+  return !a.exception || a.name === b.name;
+}
+
+function skipLine(run: readonly DayView[]): ExplanationLine {
+  const [head] = run;
+  const last = run[run.length - 1];
+  const name = [...new Set(run.map((day) => day.name ?? ''))].join(', ');
+  const text =
+    head === last
+      ? `Không tính ${dateWords(head?.date ?? '')}: ${name}`
+      : `Không tính từ ${dateWords(head?.date ?? '')} đến ${dateWords(last?.date ?? '')}: ${name}`;
+  const range = head === last ? { on: head?.date } : { from: head?.date, to: last?.date };
+  return flagged(
+    { kind: 'skip', ...range, name, text },
+    run.some((day) => day.provisional),
+  );
+}
+
+function otherHoursLine(day: DayView): ExplanationLine {
+  const hours = day.intervals.map(([start, end]) => `${clockOf(start)}–${clockOf(end)}`).join(', ');
+  const name = day.name ?? '';
+  const text = `${dayWords(day.date)} có làm việc (${hours}): ${name}`;
+  return flagged({ kind: 'partial', on: day.date, name, text }, day.provisional);
+}
+
+/** Pauses, suspensions and supplement rounds, each as it was recorded. */
+function standingLines(
+  ledger: Ledger,
+  calendar: Calendar,
+  asOf: Instant | undefined,
+  named: (reason: string) => string,
+): ExplanationLine[] {
+  const line = (
+    { from, to, reason }: Pick<Pause, 'from' | 'to' | 'reason'>,
+    what: string,
+  ): ExplanationLine => {
+    const end = to ?? Math.max(from, asOf ?? from);
+    const last = end > from ? dueDayOf(end) : dayOf(from);
+    const minutes = numberWords(workedMs(calendar, from, end) / MINUTE_MS);
+    const until = to === null ? 'chưa kết thúc' : `đến ${deadlineWords(to)}`;
+    return {
+      kind: 'pause',
+      from: dateOf(from),
+      to: dateOfDay(last),
+      name: named(reason),
+      text: `${what} từ ${instantWords(from)} ${until}: ${named(reason)}. Không tính ${minutes} phút làm việc; phần trùng nhau chỉ trừ một lần.`,
+    };
+  };
+  const rounds = ledger.restarts.map(({ requestedAt, reacceptedAt, reason }) =>
+    line(
+      { from: requestedAt, to: reacceptedAt, reason: reason ?? 'Chờ bổ sung hồ sơ' },
+      'Yêu cầu bổ sung, dừng',
+    ),
+  );
+  return [
+    ...ledger.pauses.map((pause) => line(pause, 'Tạm dừng')),
+    ...ledger.suspensions.map((pause) => line(pause, 'Tạm dừng hàng loạt')),
+    ...rounds,
+  ];
+}
+
+function extensionLines(
+  { extensions }: Ledger,
+  { due }: Derivation,
+  named: (reason: string) => string,
+): ExplanationLine[] {
+  return extensions.map(({ term, dueOn, dueAt, reason, decidedAt }) => {
+    const what =
+      dueAt !== undefined
+        ? `hạn mới ${deadlineWords(dueAt)}`
+        : dueOn !== undefined
+          ? `hạn mới ${dayWords(dueOn)}`
+          : `thêm ${term ? termWords(term) : ''}`;
+    const when = decidedAt === undefined ? '' : ` ngày ${dateWords(dateOf(decidedAt))}`;
+    const line: ExplanationLine = {
+      kind: 'extension',
+      name: named(reason),
+      text: `Gia hạn${when}: ${what} (${named(reason)}). Hạn gốc ${dateWords(due.originalDueOn)}.`,
+    };
+    return decidedAt === undefined ? line : { ...line, on: dateOf(decidedAt) };
+  });
+}
+
+/** Where the last day could not end the term: closed, or the clock stood at its close. */
+function rollLines({ kind, term, from, to, setOn }: Leg, calendar: Calendar): ExplanationLine[] {
+  const roll = (start: DayNumber, why: string): ExplanationLine =>
+    flagged(
+      {
+        kind: 'roll',
+        from: dateOfDay(start),
+        to: dateOfDay(to.on),
+        name: calendar.at(start).name ?? why,
+        text: `${dayWords(dateOfDay(start))}: ${why}, chuyển sang ${dayWords(dateOfDay(to.on))}.`,
+      },
+      calendar.at(start).provisional,
+    );
+  if (kind === 'set')
+    return setOn !== undefined && setOn !== to.on ? [roll(setOn, 'có tạm dừng trước hạn')] : [];
+  if (term?.unit === 'SAME_DAY' && to.on !== from.on) {
+    const closed = !calendar.at(from.on).open;
+    return [roll(from.on, closed ? 'nhận vào ngày nghỉ' : 'không kịp trả trong ngày nhận')];
+  }
+  if (to.nominalOn === undefined || to.nominalOn === to.on) return [];
+  const why = calendar.at(to.nominalOn).open ? 'đang tạm dừng' : 'ngày cuối của thời hạn là ngày nghỉ';
+  return [roll(to.nominalOn, why)];
+}
+
+function resultLines({ due, capped, landing }: Derivation): ExplanationLine[] {
+  const lines: ExplanationLine[] = [];
+  if (capped)
+    lines.push({
+      kind: 'roll',
+      from: dateOfDay(landing.on),
+      to: due.dueOn,
+      name: 'Giới hạn',
+      text: `Tính ra ${deadlineWords(landing.at)}, nhưng không được sau ${deadlineWords(due.dueAt)}.`,
+    });
+  const text = `Hạn: ${deadlineWords(due.dueAt)}, tính cả thời điểm này`;
+  return [...lines, flagged({ kind: 'result', on: due.dueOn, name: 'Hạn', text }, due.provisional)];
+}
+
+function flagged(line: ExplanationLine, provisional: boolean): ExplanationLine {
+  if (!provisional) return line;
+  return { ...line, text: `${line.text} (tạm tính)`, provisional: true };
+}
