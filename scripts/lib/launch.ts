@@ -1,0 +1,255 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { DEMO_USERS } from '../../api/demo-issuer';
+import { type ChildSpec, seconds } from './child';
+import { ErrorDigest } from './error-digest';
+import { logFile, tail } from './files';
+import { DataDirLock } from './lock';
+import { migrate } from './migrate';
+import { isFreeEverywhere, rememberedPorts } from './ports';
+import { embeddedPostgres } from './postgres';
+import { StartProblem, until } from './problem';
+import { PROJECT_ROOT, type Settings } from './settings';
+import { Supervisor } from './supervise';
+import { temporalAnswers, temporalServer } from './temporal';
+
+/** How to run a TypeScript file of this project. */
+const TYPESCRIPT = ['-r', '@swc-node/register'];
+/** How long all may take from the API's start until a command can be accepted (ms). */
+const READY_LIMIT_MS = 90_000;
+
+interface Servers {
+  databaseUrl: string;
+  ownerUrl: string;
+  temporalAddress: string;
+  uiPort: number | undefined;
+}
+
+/** One instance, from the first check to the line `ready …`, and its end. */
+export class Launch {
+  private supervisor: Supervisor | undefined;
+  private stopped = false;
+  private readonly digest = new ErrorDigest((text) => this.say(`! ${text}`));
+
+  constructor(private readonly settings: Settings) {}
+
+  /** Brings everything up; throws a StartProblem where a person has to do something. */
+  async start(): Promise<void> {
+    const { settings } = this;
+    const lock = await DataDirLock.take(settings.dataDir, settings.port);
+    const supervisor = new Supervisor(lock, (text) => this.say(`! ${text}`));
+    this.supervisor = supervisor;
+    if (!(await isFreeEverywhere(settings.port))) throw busyPort(settings.port);
+    console.log(`Thông Suốt — dữ liệu: ${settings.dataDir}`);
+    const servers = await this.servers(supervisor);
+    await this.stage('Nâng cấp dữ liệu (migrations)', async () => {
+      const applied = await migrate(servers.ownerUrl);
+      return applied.length > 0 ? applied.join(', ') : 'đã mới nhất (up to date)';
+    });
+    const env = this.environment(servers);
+    await this.demoData(env);
+    await this.program(supervisor, 'worker', 'activities/worker.ts', env);
+    await this.program(supervisor, 'api', 'api/server.ts', env);
+    if (this.stopped) return;
+    await this.stage('Sẵn sàng nhận lệnh (ready)', () => this.waitUntilReady());
+    if (!this.stopped) this.welcome(servers);
+  }
+
+  private async servers(supervisor: Supervisor): Promise<Servers> {
+    const {
+      dataDir,
+      databaseUrl,
+      databaseOwnerUrl,
+      temporalAddress,
+      temporalNamespace: namespace,
+      port,
+    } = this.settings;
+    const ports = await rememberedPorts(dataDir, ['postgres', 'temporal', 'temporalUi'] as const, [port]);
+    const database = databaseUrl
+      ? { databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
+      : await this.stage('PostgreSQL', async () => {
+          const embedded = await embeddedPostgres({ dataDir, port: ports.postgres });
+          await supervisor.run(embedded.child);
+          if (!this.stopped) await embedded.prepare();
+          return {
+            databaseUrl: embedded.appUrl,
+            ownerUrl: embedded.ownerUrl,
+            note: `127.0.0.1:${ports.postgres}`,
+          };
+        });
+    if (temporalAddress) {
+      await this.stage('Temporal', () => this.existingTemporal(temporalAddress, namespace));
+      return { ...database, temporalAddress, uiPort: undefined };
+    }
+    await this.stage('Temporal', async () => {
+      const say = (text: string): void => this.say(`  Temporal: ${text}`);
+      await supervisor.run(
+        await temporalServer({ dataDir, port: ports.temporal, uiPort: ports.temporalUi, namespace, say }),
+      );
+      return `127.0.0.1:${ports.temporal}`;
+    });
+    return { ...database, temporalAddress: `127.0.0.1:${ports.temporal}`, uiPort: ports.temporalUi };
+  }
+
+  private async existingTemporal(address: string, namespace: string): Promise<string> {
+    if (await until(() => temporalAnswers(address, namespace), 15_000, 500)) return address;
+    throw new StartProblem(
+      `Temporal ở ${address} không trả lời hoặc không có namespace "${namespace}": kiểm tra TEMPORAL_ADDRESS và ` +
+        'TEMPORAL_NAMESPACE (the Temporal server does not answer, or lacks the namespace).',
+    );
+  }
+
+  private environment({ databaseUrl, ownerUrl, temporalAddress }: Servers): NodeJS.ProcessEnv {
+    const { settings } = this;
+    return {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      DATABASE_OWNER_URL: ownerUrl,
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_NAMESPACE: settings.temporalNamespace,
+      PORT: String(settings.port),
+      DATA_DIR: settings.dataDir,
+      DEMO: settings.demo ? '1' : '0',
+      TZ: 'UTC',
+      NODE_ENV: process.env.NODE_ENV || 'production',
+    };
+  }
+
+  /** The demo province, loaded by its own program, which knows whether it is there already. */
+  private async demoData(env: NodeJS.ProcessEnv): Promise<void> {
+    const script = 'prisma/load-demo.ts';
+    if (!this.settings.demo || this.stopped || !fs.existsSync(path.join(PROJECT_ROOT, script))) return;
+    await this.stage('Dữ liệu mẫu (demo data)', async () => {
+      const log = logFile(this.settings.dataDir, 'load-demo');
+      const code = await runOnce([...TYPESCRIPT, script], env, log);
+      if (code === 0) return '';
+      throw new StartProblem(`Không nạp được dữ liệu mẫu (demo data failed); xem ${log}: ${tail(log)}`);
+    });
+  }
+
+  /** Worker and API see only the application's role. */
+  private async program(
+    supervisor: Supervisor,
+    name: 'worker' | 'api',
+    script: string,
+    env: NodeJS.ProcessEnv,
+  ): Promise<void> {
+    if (this.stopped) return;
+    const log = logFile(this.settings.dataDir, name);
+    const label = name === 'api' ? 'API' : 'Worker';
+    const spec: ChildSpec = {
+      name,
+      label,
+      command: process.execPath,
+      args: [...TYPESCRIPT, script],
+      env: { ...env, DATABASE_OWNER_URL: undefined },
+      cwd: PROJECT_ROOT,
+      log,
+      stop: 'SIGTERM',
+      graceMs: 12_000, // the worker drains its activities, the API its requests
+      readyLimitMs: READY_LIMIT_MS,
+      ...(name === 'api' ? { ready: () => this.responds('/healthz') } : {}),
+    };
+    this.digest.follow(label, log);
+    await this.stage(label, async () => void (await supervisor.run(spec)));
+  }
+
+  private async responds(where: string): Promise<boolean> {
+    const answer = await fetch(`http://127.0.0.1:${this.settings.port}${where}`, {
+      signal: AbortSignal.timeout(3_000),
+    });
+    await answer.arrayBuffer();
+    return answer.status === 200;
+  }
+
+  private async waitUntilReady(): Promise<void> {
+    const ready = await until(
+      async () => this.stopped || (await this.responds('/readyz')),
+      READY_LIMIT_MS,
+      100,
+    );
+    if (ready) return;
+    throw new StartProblem(
+      `Sau ${READY_LIMIT_MS / 1000} giây vẫn chưa nhận được lệnh (not ready: GET /readyz never answered 200); xem ` +
+        `${path.join(this.settings.dataDir, 'logs')}.`,
+    );
+  }
+
+  /** Runs one step and tells how long it took; nothing more is begun once the end was asked for. */
+  private async stage<T>(title: string, work: () => Promise<T>): Promise<T> {
+    const begun = Date.now();
+    const result = await work();
+    const note = typeof result === 'string' ? result : (result as { note?: string } | undefined)?.note;
+    if (!this.stopped)
+      this.say(`✓ ${title.padEnd(32)} ${seconds(Date.now() - begun).padStart(9)}${note ? `   ${note}` : ''}`);
+    return result;
+  }
+
+  private welcome({ uiPort }: Servers): void {
+    const base = `http://127.0.0.1:${this.settings.port}`;
+    console.log(`ready ${base}`);
+    const lines = [
+      '',
+      `  Trang và API   ${base}`,
+      `  Tài liệu API   ${base}/docs`,
+      ...(uiPort ? [`  Temporal UI    http://127.0.0.1:${uiPort}`] : []),
+      `  Nhật ký        ${path.join(this.settings.dataDir, 'logs')}`,
+      ...(this.settings.demo ? this.demoHelp(base) : []),
+      '',
+      '  Ctrl-C để dừng (stops everything).',
+    ];
+    console.log(lines.join('\n'));
+  }
+
+  private demoHelp(base: string): string[] {
+    const { port, dataDir } = this.settings;
+    const own = [
+      port === 3000 ? '' : `PORT=${port} `,
+      dataDir === path.join(PROJECT_ROOT, '.data') ? '' : `DATA_DIR=${dataDir} `,
+    ];
+    const users = DEMO_USERS.map(({ user, label }) => `    ${user.padEnd(17)}${label}`);
+    return [
+      '',
+      '  Người dùng mẫu (demo users):',
+      ...users,
+      '',
+      '  Thử ngay (try):',
+      `  curl -H "Authorization: Bearer $(${own.join('')}npm run --silent token -- chair)" ${base}/api/v1/dashboard`,
+    ];
+  }
+
+  private say(text: string): void {
+    console.log(text);
+  }
+
+  /** Ends everything, in order. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.digest.stop();
+    await this.supervisor?.stop();
+  }
+
+  /** Ends everything at once. */
+  async kill(): Promise<void> {
+    await this.supervisor?.kill();
+  }
+}
+
+function busyPort(port: number): StartProblem {
+  return new StartProblem(
+    `Cổng ${port} đang bận: hãy dừng chương trình đang dùng cổng này hoặc chọn cổng khác, ví dụ PORT=${port + 1} npm start ` +
+      `(port ${port} is in use; stop the other program or set another PORT).`,
+  );
+}
+
+/** Runs a Node program to its end; its exit code, or 1 when a signal ended it. */
+function runOnce(args: string[], env: NodeJS.ProcessEnv, log: string): Promise<number> {
+  const output = fs.openSync(log, 'a');
+  const child = spawn(process.execPath, args, { cwd: PROJECT_ROOT, env, stdio: ['ignore', output, output] });
+  fs.closeSync(output);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

