@@ -1,0 +1,222 @@
+/** The facts of one dossier. No computed date and no plan is kept here. */
+import type { CaseState } from '../case';
+import type { Instant, PlainDate } from '../time/types';
+import type { PinnedProcedure, ResolvedStep } from './procedure';
+
+/** National status codes of a dossier, 1–10. */
+export const STATUS_CODES = {
+  registered: 1,
+  received: 2,
+  notAccepted: 3,
+  inProcess: 4,
+  supplement: 5,
+  financial: 6,
+  withdrawn: 7,
+  stopped: 8,
+  finished: 9,
+  returned: 10,
+} as const;
+
+export type Status = keyof typeof STATUS_CODES;
+export const STATUSES = Object.keys(STATUS_CODES) as Status[];
+
+export type Channel = 'inPerson' | 'online' | 'post';
+
+export interface Applicant {
+  name: string;
+  kind: 'citizen' | 'business' | 'authority' | 'organisation';
+  idNumber?: string;
+  phone?: string;
+  email?: string;
+  address?: string;
+}
+
+export interface DossierDocument {
+  name: string;
+  kind?: 'original' | 'copy' | 'electronic';
+}
+
+/** Who holds or did a piece of work, as the control sheet prints it. */
+export interface Holder {
+  personId: string | null;
+  positionId: string | null;
+  name: string;
+  onBehalfOf?: string;
+}
+
+/** Work given to another officer within a step; it can be recalled until it is claimed or the window ends. */
+export interface HandOver {
+  by: Holder | null;
+  toPositionId: string | null;
+  at: Instant;
+  note?: string;
+  /** Who had claimed the step before, to whom a recall gives it back. */
+  previous: Holder | null;
+}
+
+export interface CurrentStep {
+  id: string;
+  /** When the dossier came to this step. */
+  since: Instant;
+  /** Where the step's clock counts from: `since`, or the re-acceptance of a supplement under RESTART. */
+  clockFrom: Instant;
+  /** Round of the step's clock: one more for every further visit and every RESTART. */
+  round: number;
+  claimedBy: Holder | null;
+  handOver: HandOver | null;
+}
+
+/** One line of the control sheet. */
+export interface StepVisit {
+  id: string;
+  since: Instant;
+  clockFrom: Instant;
+  round: number;
+  until: Instant;
+  outcome: 'completed' | 'returned' | 'finished' | 'ended';
+  by: Holder | null;
+  note?: string;
+  result?: string;
+  reason?: string;
+}
+
+export interface DossierPause {
+  /** Code of the reason, see `PAUSE_REASONS`. */
+  reason: string;
+  source: 'manual' | 'supplement' | 'payment' | 'reopened';
+  evidence?: string;
+  from: Instant;
+  to: Instant | null;
+  openedBy: Holder | null;
+  closedBy: Holder | null;
+}
+
+export interface SupplementRound {
+  items: string[];
+  reason: string;
+  policy: 'PAUSE' | 'RESTART';
+  requestedAt: Instant;
+  requestedBy: Holder | null;
+  receivedAt: Instant | null;
+  documents: DossierDocument[];
+}
+
+export interface Payment {
+  amount: number | null;
+  kind: string;
+  requestedAt: Instant;
+  paidAt: Instant | null;
+  receiptNo: string | null;
+}
+
+export interface GrantedExtension {
+  newDueOn: PlainDate;
+  reason: string;
+  at: Instant;
+  by: Holder | null;
+}
+
+/** Counting anew: a supplement under RESTART, or a reopening with `clock: restart`. */
+export interface Restart {
+  requestedAt: Instant;
+  reacceptedAt: Instant | null;
+  reason: string;
+}
+
+export interface Result {
+  outcome: 'granted' | 'rejected';
+  resultNo: string;
+  at: Instant;
+  by: Holder | null;
+}
+
+/** A result that was taken back, kept on record with what had been signed. */
+export interface Correction {
+  kind: 'corrected' | 'reopened';
+  reason: string;
+  clock: 'continue' | 'restart' | 'none';
+  at: Instant;
+  by: Holder | null;
+  result: Result | null;
+  signature: Signature | null;
+}
+
+export interface Signature {
+  decisionNo: string;
+  at: Instant;
+  by: Holder | null;
+}
+
+export interface DossierState extends CaseState {
+  kind: 'dossier';
+  status: Status;
+  /** National code 1–10 of `status`. */
+  statusCode: number;
+  /** Number on the receipt; a provisional one, or null, while registered. */
+  code: string | null;
+  procedure: PinnedProcedure;
+  confidential: boolean;
+  /** The commune. */
+  receivingUnitId: string;
+  /** The unit that decides; the commune unless the procedure says otherwise. */
+  competentUnitId: string;
+  channel: Channel;
+  applicant: Applicant;
+  onBehalfOf: string | null;
+  documents: DossierDocument[];
+  receivedAt: Instant;
+  /** Start of the legal clock; null while registered. */
+  acceptedAt: Instant | null;
+  step: CurrentStep | null;
+  /** Steps left behind, oldest first: the process control sheet. */
+  history: StepVisit[];
+  pauses: DossierPause[];
+  supplements: SupplementRound[];
+  payments: Payment[];
+  extensions: GrantedExtension[];
+  restarts: Restart[];
+  /** Round of the legal clock's rungs: one more for a granted extension, a RESTART, a reopening with a new clock. */
+  round: number;
+  /** `none` after a reopening without a deadline. */
+  deadline: 'law' | 'none';
+  signature: Signature | null;
+  result: Result | null;
+  corrections: Correction[];
+  delivery: { to: string; by: string; at: Instant } | null;
+  /** Why and when the dossier ended without a result (status 3, 7, 8). */
+  end: { type: string; reason: string; at: Instant; missing?: string[] } | null;
+  /** Answers that silence gave. */
+  consents: { subject: string; about: string; at: Instant }[];
+}
+
+export const stepOf = (state: DossierState, id: string): ResolvedStep | null =>
+  state.procedure.steps.find((step) => step.id === id) ?? null;
+
+export const currentStep = (state: DossierState): ResolvedStep | null =>
+  state.step ? stepOf(state, state.step.id) : null;
+
+export const openPause = (state: DossierState): DossierPause | null =>
+  state.pauses.find((pause) => pause.to === null) ?? null;
+
+/** A restart that waits for the applicant; the legal clock stands until then. */
+export const openRestart = (state: DossierState): Restart | null =>
+  state.restarts.find((restart) => restart.reacceptedAt === null) ?? null;
+
+/** True while the legal clock stands still. */
+export const isPaused = (state: DossierState): boolean =>
+  openPause(state) !== null || openRestart(state) !== null;
+
+/** Working steps that stand between the current step and the end, in order; empty when the result may be recorded. */
+export function remainingSteps(state: DossierState): ResolvedStep[] {
+  const remaining: ResolvedStep[] = [];
+  const seen = new Set<string>();
+  let step = currentStep(state);
+  while (step && !seen.has(step.id)) {
+    seen.add(step.id);
+    const following = step.next.map((id) => stepOf(state, id)).filter((one) => one !== null);
+    if (following.length === 0 || following.some((one) => one.delivery)) break;
+    step = following[0] ?? null;
+    if (step) remaining.push(step);
+  }
+  return remaining;
+}
