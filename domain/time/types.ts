@@ -90,6 +90,8 @@ export interface Ledger {
   setDueAt?: Instant;
   /** Who set the date (position id). */
   setBy?: string;
+  /** When it was set. */
+  setAt?: Instant;
   zoneExtension?: Term & { zone: string };
   extensions: Extension[];
   pauses: Pause[];

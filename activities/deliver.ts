@@ -1,0 +1,105 @@
+/** What leaves: each addressee's notices merged over all offices, built from the escalations that still stand. */
+import { digest, noticeTitle, type NoticeItem } from '../domain/notices';
+import type { Instant } from '../domain/time';
+import { inTransaction, type Client } from '../prisma/pool';
+import { POSTMAN_OFFICE } from '../workflows/messages';
+import { activityDeps } from './context';
+
+/** Persons served in one transaction. */
+const BATCH = 200;
+
+interface Waiting {
+  id: string;
+  person_id: string;
+  kind: 'escalation' | 'correction';
+  stands: boolean;
+  item: NoticeItem | null;
+}
+
+/** Idempotent: a row is marked sent in the transaction that writes the notification. */
+export async function deliver({ now }: { now: Instant }): Promise<{ nextAt: Instant | null; more: boolean }> {
+  const { pool } = activityDeps();
+  return inTransaction(pool, async (client) => {
+    const waiting = await lockWaiting(client, now);
+    const persons = [...new Set(waiting.map((row) => row.person_id))];
+    for (const person of persons)
+      await notify(
+        client,
+        person,
+        waiting.filter((row) => row.person_id === person),
+        now,
+      );
+    return { nextAt: await fallAsleep(client), more: persons.length === BATCH };
+  });
+}
+
+async function lockWaiting(client: Client, now: Instant): Promise<Waiting[]> {
+  const { rows } = await client.query<Waiting & { due_ms: string | null }>(
+    `WITH person AS (
+       SELECT person_id FROM outbox WHERE sent_at IS NULL AND send_at <= $1 GROUP BY person_id ORDER BY min(send_at) LIMIT ${BATCH}
+     ), locked AS (
+       SELECT o.* FROM outbox o JOIN person USING (person_id) WHERE o.sent_at IS NULL AND o.send_at <= $1
+       ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
+     )
+     SELECT o.id, o.person_id, o.kind, r.state = 'fired' AS stands,
+       CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('escalationId', r.id, 'caseKind', c.kind, 'caseId', c.id, 'code', c.code,
+         'title', c.title, 'clock', k.kind, 'clockId', r.clock_id, 'level', r.level,
+         'dueAt', floor(extract(epoch FROM k.due_at) * 1000),
+         'requiresAcknowledgement', r.requires_ack AND r.acknowledged_at IS NULL) END AS item
+     FROM locked o LEFT JOIN rung r ON r.id = o.rung_id LEFT JOIN cases c ON c.id = r.case_id
+     LEFT JOIN clock k ON k.case_id = r.case_id AND k.clock_id = r.clock_id
+     ORDER BY o.id`,
+    [new Date(now)],
+  );
+  return rows;
+}
+
+async function notify(client: Client, person: string, rows: Waiting[], now: Instant): Promise<void> {
+  const itemsOf = (kind: Waiting['kind'], stands: boolean): NoticeItem[] =>
+    rows.filter((row) => row.kind === kind && row.stands === stands).flatMap((row) => row.item ?? []);
+  const standing = digest(itemsOf('escalation', true), now);
+  const withdrawn = digest(itemsOf('correction', false), now);
+  if (standing.length > 0) await write(client, person, now, 'escalation', noticeTitle(standing, now), standing);
+  if (withdrawn.length > 0)
+    await write(client, person, now, 'correction', `Đính chính: ${withdrawn.length} việc đã xong đúng hạn, xin bỏ qua thông báo trước`, withdrawn);
+  await client.query(
+    `UPDATE outbox o SET sent_at = $2, attempts = attempts + 1,
+       outcome = CASE WHEN (o.kind = 'escalation') = (o.id = ANY($3)) THEN 'sent' ELSE 'nothing stands' END
+     WHERE o.id = ANY($1)`,
+    [rows.map((row) => row.id), new Date(now), rows.filter((row) => row.stands).map((row) => row.id)],
+  );
+}
+
+async function write(
+  client: Client,
+  person: string,
+  now: Instant,
+  kind: string,
+  title: string,
+  items: NoticeItem[],
+): Promise<void> {
+  await client.query('INSERT INTO notification (person_id, at, kind, title, items) VALUES ($1, $2, $3, $4, $5)', [
+    person,
+    new Date(now),
+    kind,
+    title,
+    JSON.stringify(items),
+  ]);
+}
+
+async function fallAsleep(client: Client): Promise<Instant | null> {
+  await client.query(
+    `INSERT INTO agenda (office, sleeps_until) VALUES ($1, '-infinity') ON CONFLICT (office) DO NOTHING`,
+    [POSTMAN_OFFICE],
+  );
+  await client.query('SELECT 1 FROM agenda WHERE office = $1 FOR UPDATE', [POSTMAN_OFFICE]);
+  const { rows } = await client.query<{ next: Date | null }>(
+    'SELECT min(send_at) AS next FROM outbox WHERE sent_at IS NULL',
+  );
+  const next = rows[0]?.next ?? null;
+  await client.query(`UPDATE agenda SET sleeps_until = coalesce($2, 'infinity'::timestamptz) WHERE office = $1`, [
+    POSTMAN_OFFICE,
+    next,
+  ]);
+  return next?.getTime() ?? null;
+}

@@ -1,0 +1,7 @@
+/** Activities by name; the names are in histories and are never changed. */
+export { settle } from './settle';
+export { wakeUp } from './wake-up';
+export { chase } from './chase';
+export { deliver } from './deliver';
+export { wakeLate } from './watch';
+export { recordMeeting, meetingSettled } from './meeting';

@@ -1,0 +1,103 @@
+/** The one activity that writes a case; idempotent by (case id, version). */
+import type { CaseEvent, CaseState, Entity } from '../domain/case';
+import { derive } from '../domain/derive';
+import { dossier } from '../domain/dossier';
+import type { DossierState } from '../domain/dossier/state';
+import { request } from '../domain/request';
+import { dateOf, type Instant } from '../domain/time';
+import { inTransaction, type Client } from '../prisma/pool';
+import type { Rules } from '../prisma/rules';
+import type { SettleInput, SettleResult } from '../workflows/messages';
+import { activityDeps } from './context';
+import { faultPoint } from './faults';
+import { auditUnit, requestScope, takeCode, writeCase, writeClocks, writeEvent, writeRungs } from './store';
+import { earliestByOffice, oversleeping, wakeAgenda } from './wake';
+
+export const entityOf = (kind: CaseState['kind']): Entity<CaseState> =>
+  (kind === 'dossier' ? dossier : request) as unknown as Entity<CaseState>;
+
+/**
+ * Writes event, projection, clocks, rungs, audit and agendas' wake-ups in one transaction and answers when the case
+ * must next wake. Run again for a version that is there already, it writes nothing and answers with the wake-up as it
+ * is now; the agendas are signalled again, for the worker may have died between commit and signal.
+ */
+export async function settle({ kind, id, version, event }: SettleInput): Promise<SettleResult> {
+  const { pool, rules } = activityDeps();
+  const { result, offices } = await inTransaction(pool, async (client) => {
+    const before = await lockCase(client, id);
+    if (before && before.version >= version)
+      return { result: { wakeAt: before.wakeAt }, offices: await sleepyOffices(client, id) };
+    if ((before?.version ?? 0) !== version - 1)
+      throw new Error(`case ${id}: version ${version} before ${version - 1} is settled`);
+    const published = await rules.current(client);
+    const state = entityOf(kind).evolve(before?.state ?? null, event, id);
+    const derived = derive(state, published);
+    const code = before?.code ?? (await codeFor(client, state, published));
+    await writeCase(client, state, derived, code);
+    await writeEvent(client, id, version, event, {
+      wakeAt: derived.wakeAt,
+      dues: Object.fromEntries(derived.clocks.map((clock) => [clock.id, clock.due?.dueAt ?? null])),
+    });
+    await writeClocks(client, id, derived, published.escalationVersion);
+    await writeRungs(client, id, derived, event);
+    const armed = derived.rungs.filter((rung) => rung.state === 'armed');
+    const asleep = await oversleeping(client, earliestByOffice(armed));
+    await audit(client, state, event);
+    return { result: { wakeAt: derived.wakeAt }, offices: asleep };
+  });
+  faultPoint('settle:committed');
+  await Promise.all(offices.map(wakeAgenda));
+  return result;
+}
+
+interface Before {
+  version: number;
+  state: CaseState;
+  code: string | null;
+  wakeAt: Instant | null;
+}
+
+async function lockCase(client: Client, id: string): Promise<Before | null> {
+  const { rows } = await client.query<{ version: number; state: CaseState; code: string | null; wake_at: Date | null }>(
+    'SELECT version, state, code, wake_at FROM cases WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  const row = rows[0];
+  return row ? { version: row.version, state: row.state, code: row.code, wakeAt: row.wake_at?.getTime() ?? null } : null;
+}
+
+/** Offices that should be awake for this case and may not be. */
+async function sleepyOffices(client: Client, id: string): Promise<string[]> {
+  const { rows } = await client.query<{ office: string; at: Date }>(
+    `SELECT office, min(at) AS at FROM rung WHERE case_id = $1 AND state = 'armed' GROUP BY office`,
+    [id],
+  );
+  return oversleeping(client, new Map(rows.map((row) => [row.office, row.at.getTime()])));
+}
+
+/** A dossier has its code from the day its clock starts; registered online it has a provisional one. */
+async function codeFor(client: Client, state: CaseState, rules: Rules): Promise<string | null> {
+  if (state.kind !== 'dossier') {
+    const scope = requestScope(state);
+    return `${scope}-${String(await takeCode(client, scope)).padStart(6, '0')}`;
+  }
+  const { acceptedAt, receivingUnitId } = state as DossierState;
+  if (acceptedAt === null || acceptedAt === undefined) return null;
+  const unit = rules.organisation.unit(receivingUnitId);
+  const scope = `${unit?.code ?? receivingUnitId}-${dateOf(acceptedAt).slice(2).replaceAll('-', '')}`;
+  return `${scope}-${String(await takeCode(client, scope)).padStart(4, '0')}`;
+}
+
+async function audit(client: Client, state: CaseState, event: CaseEvent): Promise<void> {
+  const { type, at, by, data, commandId } = event;
+  const entry = {
+    unit: auditUnit(state),
+    at: new Date(at).toISOString(),
+    what: type,
+    caseId: state.id,
+    version: state.version,
+    by,
+    body: JSON.stringify({ id: state.id, version: state.version, type, at, by, data, commandId }),
+  };
+  await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify([entry])]);
+}

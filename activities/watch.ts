@@ -1,0 +1,30 @@
+/** The second alarm: whoever should be awake and is not. Run each minute by a Temporal Schedule. */
+import type { CaseKind } from '../domain/case';
+import type { Instant } from '../domain/time';
+import { POSTMAN_OFFICE } from '../workflows/messages';
+import { activityDeps } from './context';
+import { wakeAgenda, wakeCase } from './wake';
+
+/** An agenda that is at work needs this long, in ms, before anyone calls it. */
+const PATIENCE_MS = 20_000;
+/** Cases woken in one minute; the rest follow in the next. */
+const CASES_A_MINUTE = 500;
+
+export async function wakeLate({ now }: { now: Instant }): Promise<void> {
+  const { pool } = activityDeps();
+  const before = new Date(now - PATIENCE_MS);
+  const { rows: offices } = await pool.query<{ office: string }>(
+    `SELECT office FROM rung WHERE state = 'armed' AND coalesce(retry_at, at) <= $1 GROUP BY office`,
+    [before],
+  );
+  const { rows: letters } = await pool.query('SELECT 1 FROM outbox WHERE sent_at IS NULL AND send_at <= $1 LIMIT 1', [
+    before,
+  ]);
+  const { rows: cases } = await pool.query<{ kind: CaseKind; id: string }>(
+    `SELECT kind, id FROM cases WHERE closed_at IS NULL AND wake_at <= $1 ORDER BY wake_at LIMIT ${CASES_A_MINUTE}`,
+    [before],
+  );
+  await Promise.all(offices.map(({ office }) => wakeAgenda(office)));
+  if (letters.length > 0) await wakeAgenda(POSTMAN_OFFICE);
+  await Promise.all(cases.map(({ kind, id }) => wakeCase(kind, id)));
+}

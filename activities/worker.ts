@@ -1,0 +1,98 @@
+/** The worker process: cases and agendas, each with its own task queue and slots. Scale out by starting more of them. */
+import path from 'node:path';
+import { Client, Connection, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import { bundleWorkflowCode, NativeConnection, Runtime, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { createPool } from '../prisma/pool';
+import { rulesStore } from '../prisma/rules';
+import { AGENDAS_QUEUE, CASES_QUEUE } from '../workflows/messages';
+import * as activities from './index';
+import { useDeps } from './context';
+
+/** Connections to PostgreSQL: every activity slot below can have one, and two are left for rules and repair. */
+const POOL = 18;
+const CASE_ACTIVITIES = 10;
+const AGENDA_ACTIVITIES = 6;
+/** Cached workflows: an isolate's memory lies outside the heap limit, so the default by heap size is too many. */
+const CACHED_CASES = 400;
+/** Time for activities under way to finish when the process is asked to stop. */
+const GRACE = '10s';
+
+async function main(): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
+  const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
+  const databaseUrl = process.env.DATABASE_URL;
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set: the worker does not know where its PostgreSQL is');
+  const pool = createPool(databaseUrl, POOL);
+  const client = new Client({ connection: Connection.lazy({ address }), namespace });
+  useDeps({ pool, rules: rulesStore(pool), temporal: client });
+  const [connection, workflowBundle] = await Promise.all([NativeConnection.connect({ address }), bundle()]);
+  const workers = await Promise.all([
+    caseWorker({ connection, namespace, workflowBundle }),
+    agendaWorker({ connection, namespace, workflowBundle }),
+  ]);
+  await keepWatch(client);
+  await Promise.all(workers.map((worker) => worker.run()));
+  await connection.close();
+  await pool.end();
+}
+
+/** Workflow code bundled once; both workers run the same. */
+export function bundle(): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({
+    workflowsPath: path.resolve(__dirname, '../workflows/index.ts'),
+    logger: new DefaultLogger('WARN'),
+  });
+}
+
+interface Where {
+  connection: NativeConnection;
+  namespace: string;
+  workflowBundle: WorkflowBundle;
+}
+
+export function caseWorker(where: Where): Promise<Worker> {
+  return Worker.create({
+    ...where,
+    taskQueue: CASES_QUEUE,
+    activities,
+    maxConcurrentWorkflowTaskExecutions: 10,
+    maxConcurrentActivityTaskExecutions: CASE_ACTIVITIES,
+    maxCachedWorkflows: CACHED_CASES,
+    shutdownGraceTime: GRACE,
+    shutdownForceTime: '20s',
+  });
+}
+
+export function agendaWorker(where: Where): Promise<Worker> {
+  return Worker.create({
+    ...where,
+    taskQueue: AGENDAS_QUEUE,
+    activities,
+    maxConcurrentWorkflowTaskExecutions: 5,
+    maxConcurrentActivityTaskExecutions: AGENDA_ACTIVITIES,
+    maxCachedWorkflows: 300,
+    shutdownGraceTime: GRACE,
+    shutdownForceTime: '20s',
+  });
+}
+
+/** Each minute a look at who should be awake; one at a time. */
+async function keepWatch(client: Client): Promise<void> {
+  try {
+    await client.schedule.create({
+      scheduleId: 'watch',
+      spec: { intervals: [{ every: '1 minute' }] },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP },
+      action: { type: 'startWorkflow', workflowType: 'watch', taskQueue: AGENDAS_QUEUE },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+}
+
+if (require.main === module)
+  main().catch((error: unknown) => {
+    process.stderr.write(`worker: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });

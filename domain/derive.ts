@@ -1,0 +1,167 @@
+/** From facts to dates: the clocks, due instants, rungs and next wake-up of a case. Pure, so that it can be done again at any time. */
+import { lateKey, type CaseState, type Clock, type Reached } from './case';
+import { clocksOf as requestClocks } from './request/clocks';
+import type { RequestState } from './request/state';
+import { clocksOf as dossierClocks } from './dossier/clocks';
+import type { DossierState } from './dossier/state';
+import type { EscalationRules, Ladder } from './rules';
+import { dueOf, rungAt, type Calendar, type Due, type Instant } from './time';
+
+/** The rules a derivation needs, as published. */
+export interface DerivationRules {
+  escalation: EscalationRules;
+  /** The processing calendar of a unit: national, then province, then the unit's own. */
+  calendarFor(unitId: string): Calendar;
+}
+
+export interface DerivedClock extends Clock {
+  due: Due | null;
+  /** When its passing was recorded as a fact, in this round. */
+  lateAt: Instant | null;
+  calendarVersions: string[];
+}
+
+export interface DerivedRung {
+  clockId: string;
+  round: number;
+  rungId: string;
+  level: number;
+  /** The agenda that chases it: the unit whose duty it is. */
+  office: string;
+  ladder: string;
+  at: Instant;
+  state: 'armed' | 'held';
+  requiresAck: boolean;
+}
+
+export interface Derived {
+  clocks: DerivedClock[];
+  rungs: DerivedRung[];
+  /** The clock that gives the case its due date. */
+  main: DerivedClock | null;
+  /** When the case must wake by itself; null = it waits for a person. */
+  wakeAt: Instant | null;
+}
+
+/** Nobody waits for `deadlinePassed`, so a herd of them is spread over this long, in ms (`urgent`: 0). */
+const SPREAD_MS = 10 * 60_000;
+
+export function derive(state: CaseState, rules: DerivationRules): Derived {
+  const clocks = clocksOf(state, rules.escalation).map((clock) => dated(state, clock, rules));
+  const main = mainOf(clocks);
+  const capped = clocks.map((clock) => capByMain(clock, main, rules));
+  return {
+    clocks: capped,
+    rungs: capped.flatMap((clock) => rungsOf(clock, rules)),
+    main: main && (capped.find((clock) => clock.id === main.id) ?? null),
+    wakeAt: nextWake(state, capped, rules),
+  };
+}
+
+export function clocksOf(state: CaseState, escalation: EscalationRules): Clock[] {
+  return state.kind === 'dossier'
+    ? dossierClocks(state as DossierState, escalation)
+    : requestClocks(state as RequestState, escalation);
+}
+
+/** What has truly been reached at `now`. A clock that stands, or whose passing is a fact already, reaches nothing. */
+export function reachedAt(state: CaseState, derived: Derived, rules: DerivationRules, now: Instant): Reached[] {
+  return wakes(state, derived.clocks, rules)
+    .filter((wake) => wake.at <= now)
+    .map(({ clock }) => ({
+      type: clock.onDue,
+      clockId: clock.id,
+      round: clock.round,
+      dueAt: clock.due?.dueAt ?? now,
+    }));
+}
+
+function dated(state: CaseState, clock: Clock, rules: DerivationRules): DerivedClock {
+  const lateAt = state.late[lateKey(clock.id, clock.round)] ?? null;
+  if (!clock.ledger) return { ...clock, due: null, lateAt, calendarVersions: [] };
+  const calendar = rules.calendarFor(clock.unitId);
+  return { ...clock, due: dueOf(clock.ledger, calendar), lateAt, calendarVersions: [...calendar.versions] };
+}
+
+function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: DerivationRules): DerivedClock {
+  const cap = main?.due?.dueAt;
+  if (!clock.capByMain || !clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap) return clock;
+  const ledger = { ...clock.ledger, cap };
+  return { ...clock, ledger, due: dueOf(ledger, rules.calendarFor(clock.unitId)) };
+}
+
+const isOpen = (clock: Clock): boolean => clock.state !== 'done' && clock.state !== 'cancelled';
+
+/** Of several candidates the earliest still open; when all are over, the one that ended last, done before cancelled. */
+function mainOf(clocks: DerivedClock[]): DerivedClock | null {
+  const candidates = clocks.filter((clock) => clock.main);
+  const open = candidates.filter(isOpen);
+  if (open.length > 0) return open.reduce((a, b) => ((a.due?.dueAt ?? Infinity) <= (b.due?.dueAt ?? Infinity) ? a : b));
+  const done = candidates.filter((clock) => clock.state === 'done');
+  const last = done.length > 0 ? done : candidates;
+  return last.length > 0 ? last.reduce((a, b) => ((a.endedAt ?? 0) >= (b.endedAt ?? 0) ? a : b)) : null;
+}
+
+function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
+  const due = clock.due;
+  if (!due || !clock.ladder || !isOpen(clock)) return [];
+  const ladder = ladderOf(clock.ladder, rules.escalation);
+  const calendar = rules.calendarFor(clock.unitId);
+  const notBefore = roundStart(clock);
+  return ladder.steps
+    .map((step): DerivedRung => ({
+      clockId: clock.id,
+      round: clock.round,
+      rungId: step.id,
+      level: step.level,
+      office: clock.unitId,
+      ladder: ladder.id,
+      at: rungAt(step, due.dueAt, due.dueOn, calendar),
+      state: clock.state === 'running' ? 'armed' : 'held',
+      requiresAck: step.requiresAcknowledgement,
+    }))
+    .filter((rung) => rung.at >= notBefore);
+}
+
+/** Rungs that lie before the round began are not owed: a three-day reminder means nothing in a two-day term. */
+function roundStart(clock: DerivedClock): Instant {
+  const ledger = clock.ledger;
+  if (!ledger) return 0;
+  if (clock.round === 1) return ledger.startAt;
+  const decisions = [
+    ...ledger.extensions.map((extension) => extension.decidedAt ?? 0),
+    ...ledger.restarts.map((restart) => restart.reacceptedAt ?? 0),
+    ledger.setAt ?? 0,
+  ];
+  return Math.max(ledger.startAt, ...decisions);
+}
+
+export function ladderOf(id: string, escalation: EscalationRules): Ladder {
+  const ladder = escalation.ladders.find((one) => one.id === id);
+  if (!ladder) throw new Error(`unknown ladder ${id}`);
+  return ladder;
+}
+
+interface Wake {
+  clock: DerivedClock;
+  at: Instant;
+}
+
+function wakes(state: CaseState, clocks: DerivedClock[], rules: DerivationRules): Wake[] {
+  return clocks
+    .filter((clock) => clock.state === 'running' && clock.due !== null && clock.lateAt === null)
+    .map((clock) => ({ clock, at: (clock.due as Due).dueAt + spreadOf(state.id, clock, rules) }));
+}
+
+function nextWake(state: CaseState, clocks: DerivedClock[], rules: DerivationRules): Instant | null {
+  const instants = wakes(state, clocks, rules).map((wake) => wake.at);
+  return instants.length > 0 ? Math.min(...instants) : null;
+}
+
+function spreadOf(id: string, clock: Clock, rules: DerivationRules): number {
+  if (clock.onDue !== 'deadlinePassed') return 0;
+  if (clock.ladder && ladderOf(clock.ladder, rules.escalation).anyHour) return 0;
+  let hash = 0;
+  for (let index = 0; index < id.length; index += 1) hash = (hash * 31 + id.charCodeAt(index)) % SPREAD_MS;
+  return hash;
+}

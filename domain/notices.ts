@@ -1,0 +1,68 @@
+/** When a notice may leave, and what it says. Pure; the text is built at the moment of leaving. */
+import type { EscalationRules } from './rules';
+import { addDays, dateOf, instantOf, type Calendar, type Instant } from './time';
+
+/** Urgent notices leave at once, at any hour; all others with the next digest of an open day after a grace. */
+export function leavesAt(
+  firedAt: Instant,
+  ladder: { anyHour?: boolean; noticeGraceSeconds?: number },
+  rules: EscalationRules,
+  calendar: Calendar,
+): Instant {
+  const grace = (ladder.noticeGraceSeconds ?? rules.noticeGraceSeconds) * 1000;
+  if (ladder.anyHour) return firedAt + grace;
+  return nextDigest(firedAt + grace, rules, calendar);
+}
+
+/** The first digest hour of an open day at or after an instant. */
+export function nextDigest(after: Instant, rules: EscalationRules, calendar: Calendar): Instant {
+  let date = dateOf(after);
+  for (;;) {
+    if (calendar.isOpen(date)) {
+      const hour = rules.digest.at.map((time) => instantOf(date, time)).find((at) => at >= after);
+      if (hour !== undefined) return hour;
+    }
+    date = calendar.nextOpen(addDays(date, 1));
+  }
+}
+
+/** One escalation that still stands, as a line of a digest. */
+export interface NoticeItem {
+  escalationId: string;
+  caseKind: string;
+  caseId: string;
+  code: string | null;
+  title: string;
+  clock: string;
+  clockId: string;
+  level: number;
+  dueAt: Instant | null;
+  requiresAcknowledgement: boolean;
+}
+
+/**
+ * Of several rungs of one clock the addressee is told once, with the highest; overdue first, then by due date, then id
+ * (digest.order).
+ */
+export function digest(items: NoticeItem[], now: Instant): NoticeItem[] {
+  const highest = new Map<string, NoticeItem>();
+  for (const item of items) {
+    const key = `${item.caseId}|${item.clockId}`;
+    const known = highest.get(key);
+    if (!known || item.level > known.level) highest.set(key, item);
+  }
+  const isLate = (item: NoticeItem): boolean => item.dueAt !== null && item.dueAt < now;
+  return [...highest.values()].sort(
+    (a, b) =>
+      Number(isLate(b)) - Number(isLate(a)) ||
+      (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) ||
+      (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0),
+  );
+}
+
+export function noticeTitle(items: NoticeItem[], now: Instant): string {
+  const late = items.filter((item) => item.dueAt !== null && item.dueAt < now).length;
+  const rest = items.length - late;
+  const parts = [late > 0 ? `${late} việc đã quá hạn` : '', rest > 0 ? `${rest} việc sắp đến hạn` : ''];
+  return parts.filter(Boolean).join(', ');
+}

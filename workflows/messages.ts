@@ -1,0 +1,134 @@
+/**
+ * Everything that crosses between API, workflows and activities: task queues, workflow ids, updates, signals,
+ * failure types. Importable from anywhere; imports no Temporal runtime beyond message definitions.
+ */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Actor, CaseEvent, CaseKind, CaseState, Command, CommandContext } from '../domain/case';
+import type { Instant } from '../domain/time/types';
+
+/** Cases: their commands and their own timers. */
+export const CASES_QUEUE = 'cases';
+/** Agendas and the postman: what people see never waits behind the cases. */
+export const AGENDAS_QUEUE = 'agendas';
+
+export const caseWorkflowId = (kind: CaseKind, id: string): string => `${kind}:${id}`;
+export const meetingWorkflowId = (id: string): string => `meeting:${id}`;
+export const agendaWorkflowId = (office: string): string => `agenda:${office}`;
+export const POSTMAN_ID = 'postman';
+/** Row of table `agenda` that holds the postman's sleep; no unit has this id. */
+export const POSTMAN_OFFICE = '@postman';
+
+/** A command on its way to a case. */
+export interface CommandMessage {
+  /** Hash of (subject, case, key); also the Update id. */
+  commandId: string;
+  command: Command;
+  actor: Actor;
+  /** When the API received it: the time of the event (clamped, see workflows/entity.ts). */
+  receivedAt: Instant;
+  context: CommandContext;
+  bodyHash: string;
+  /** `If-Match`: refused as stale when the case has another version. */
+  ifMatch?: number;
+}
+
+export interface CommandAnswer {
+  /** Version of the case after this command. */
+  version: number;
+  /** Hash of the body first sent with this id; differs from the sender's when a key was used twice. */
+  bodyHash: string;
+}
+
+/** Input of a case workflow: how it was opened, or what the run before carried over. */
+export interface CaseInput {
+  id: string;
+  opened: CaseEvent;
+  carried?: Carried;
+}
+
+/** State through continue-as-new. Plain JSON; `schema` allows an upgrade function later. */
+export interface Carried {
+  schema: 1;
+  state: CaseState;
+  settled: number;
+  wakeAt: Instant | null;
+  answers: RememberedAnswer[];
+}
+
+export interface RememberedAnswer {
+  commandId: string;
+  bodyHash: string;
+  version: number;
+}
+
+export const commandUpdate = defineUpdate<CommandAnswer, [CommandMessage]>('command');
+/** "Look again": an instant of yours may have moved earlier. Carries nothing; losing one is harmless. */
+export const lookSignal = defineSignal('look');
+/** For operators and `verify`; people read PostgreSQL. */
+export const stateQuery = defineQuery<CaseState>('state');
+
+/** Failure types of refused commands. Details: [RefusalDetails]. */
+export const CommandRefused = 'CommandRefused';
+/** `If-Match` names another version. */
+export const VersionMismatch = 'VersionMismatch';
+/** The context was read before the case's last event: read again and repeat. */
+export const StaleContext = 'StaleContext';
+/** Too much unsettled: come back later (503). */
+export const CaseBusy = 'CaseBusy';
+
+export interface RefusalDetails {
+  reason: string;
+  detail: string;
+  version: number;
+  last: CaseState['last'];
+  allowed: string[];
+}
+
+export interface SettleInput {
+  kind: CaseKind;
+  id: string;
+  version: number;
+  event: CaseEvent;
+}
+export interface SettleResult {
+  /** Next instant of the case itself, spread included; null = it waits for a person. */
+  wakeAt: Instant | null;
+}
+export interface WakeUpInput {
+  kind: CaseKind;
+  id: string;
+  version: number;
+  now: Instant;
+}
+export interface WakeUpResult {
+  /** The version that was judged; the loop drops the answer when an event came since. */
+  version: number;
+  reached: { type: string; clockId: string; round: number; dueAt: Instant }[];
+  nextAt: Instant | null;
+}
+export interface ChaseInput {
+  office: string;
+  now: Instant;
+}
+export interface ChaseResult {
+  fired: number;
+  /** Earliest rung still armed; null = none. */
+  nextAt: Instant | null;
+}
+
+/** One case a meeting opens. */
+export interface MeetingCase {
+  kind: 'recommendation' | 'directive';
+  id: string;
+  opened: CaseEvent;
+}
+export interface MeetingInput {
+  id: string;
+  title: string;
+  heldOn: string;
+  chairPositionId: string | null;
+  createdBy: string;
+  createdAt: Instant;
+  bodyHash: string;
+  cases: MeetingCase[];
+}
