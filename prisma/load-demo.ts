@@ -4,8 +4,8 @@
  *
  * As a script: `DATABASE_URL=… node -r @swc-node/register prisma/load-demo.ts`
  */
-import { Pool, type PoolClient } from 'pg';
 import { layersFromNational } from '../domain/time/layers';
+import { createPool, inTransaction, type Client, type Pool } from './pool';
 import calendarFile from './seed/calendar-vn.json';
 import demoUsersFile from './seed/demo-users.json';
 import escalationFile from './seed/escalation.json';
@@ -153,7 +153,7 @@ export function demoRows(): Record<Table, Row[]> {
 }
 
 /** `position` is a word of SQL; the names are ours, so quoting is all they need. */
-async function insert(client: PoolClient, table: Table, rows: readonly Row[]): Promise<number> {
+async function insert(client: Client, table: Table, rows: readonly Row[]): Promise<number> {
   const columns = TABLES[table]
     .split(', ')
     .map((column) => `"${column.split(' ')[0]}"`)
@@ -167,38 +167,30 @@ async function insert(client: PoolClient, table: Table, rows: readonly Row[]): P
 
 /** Loads everything in one transaction; with an organisation already there it does nothing, so it may run at every start. */
 export async function loadDemo(pool: Pool, opts: LoadDemoOptions = {}): Promise<LoadedDemo> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
+  const result = await inTransaction(pool, async (client): Promise<LoadedDemo> => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOADER_LOCK]);
-    const rows: Record<string, number> = {};
     const present = await client.query('SELECT 1 FROM unit LIMIT 1');
-    if (present.rowCount === 0) {
-      for (const [table, content] of Object.entries(demoRows()) as [Table, Row[]][]) {
-        rows[table] = await insert(client, table, content);
-      }
+    if (present.rowCount !== 0) return { loaded: false, rows: {} };
+    const rows: Record<string, number> = {};
+    for (const [table, content] of Object.entries(demoRows()) as [Table, Row[]][]) {
+      rows[table] = await insert(client, table, content);
     }
-    await client.query('COMMIT');
-    const loaded = present.rowCount === 0;
-    opts.log?.(
-      loaded
-        ? `Đã nạp tỉnh mẫu Gia Lai: ${rows['unit']} đơn vị, ${rows['position']} chức vụ, ${rows['login']} người dùng mẫu.`
-        : 'Đã có dữ liệu tổ chức: không nạp tỉnh mẫu.',
-    );
-    return { loaded, rows };
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+    return { loaded: true, rows };
+  });
+  const { unit, position, login } = result.rows;
+  opts.log?.(
+    result.loaded
+      ? `Đã nạp tỉnh mẫu Gia Lai: ${unit} đơn vị, ${position} chức vụ, ${login} người dùng mẫu.`
+      : 'Đã có dữ liệu tổ chức: không nạp tỉnh mẫu.',
+  );
+  return result;
 }
 
 /** Run as a script. */
 async function main(): Promise<void> {
   const connectionString = process.env['DATABASE_URL'];
   if (!connectionString) throw new Error('Thiếu biến môi trường DATABASE_URL.');
-  const pool = new Pool({ connectionString, max: 1 });
+  const pool = createPool(connectionString, 1);
   try {
     await loadDemo(pool, { log: (line) => process.stdout.write(`${line}\n`) });
   } finally {

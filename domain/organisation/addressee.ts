@@ -6,6 +6,7 @@
  * 1. The post of the level asked for, in the selected unit. A commune that has no such post itself includes its sections
  *    and service centre (not the police, who report to the provincial police). Several posts of one level: the
  *    assignee's, else the author's, else the first in file order. An absent holder's dated substitute is the holder.
+ *    (A step at the commune itself, such as a signature, has no officer: its assignee is reminded.)
  * 2. Vacant, absent or no such level: the next higher level in the unit, then the one above that. In a commune the way up
  *    leads from the post's own section to the vice-chair and the chair, never to another section.
  * 3. Nobody at or above that level: the highest level of the unit with someone present.
@@ -184,6 +185,13 @@ class Climb {
     return null;
   }
 
+  /** Work a commune's leader holds (a signature): the reminder meant for the officer goes to that leader. */
+  private ownAssignee(level: PositionLevel, unit: Unit): Position | undefined {
+    const own = this.org.positionsOf(unit.id);
+    if (level !== 'officer' || own.some((p) => p.level === level)) return undefined;
+    return own.find((p) => p.id === this.where.assigneePositionId);
+  }
+
   /** The post asked for, else up within the unit, else the highest level present there. */
   inUnit(role: string, unit: Unit): Addressee | null {
     const own = this.org.positionsOf(unit.id);
@@ -192,7 +200,7 @@ class Climb {
     const level = isLeader ? top : LEVELS[rankOf(role)];
     if (!level) return this.note(`${unit.name} không có chức vụ nào`);
     if (isLeader && role !== 'leader') this.note(`${unit.name} không có cấp giám đốc; gửi người đứng đầu`);
-    const post = this.preferred(postsAt(level, unit, this.org));
+    const post = this.ownAssignee(level, unit) ?? this.preferred(postsAt(level, unit, this.org));
     if (!post) this.note(`${unit.name} không có cấp ${LEVEL_NAMES[level]}`);
     const section = post && post.unitId !== unit.id ? this.org.unit(post.unitId) : undefined;
     return (

@@ -164,7 +164,7 @@ export class Organisation {
 
   /**
    * Who answers for a position on a day: the holder who is present, else the dated substitute, else the absent holder
-   * (marked so). Null = vacant. Absence is of the person: who is on leave is away from all posts, also from those the
+   * (marked so). Null = vacant and nobody stands in. Absence is of the person: who is on leave is away from all posts, also from those the
    * substitution does not name.
    */
   holderOn(positionId: string, on: PlainDate): HolderOn | null {

@@ -86,6 +86,12 @@ describe('the post a rule means', () => {
     );
   });
 
+  it('reminds the leader of a commune who holds a signature', () => {
+    const signing = { assignedUnitId: QN, assigneePositionId: `${QN}-pct-2` };
+    expect(to('assigned-unit', 'officer', signing)).toMatchObject({ positionId: `${QN}-pct-2`, hops: [] });
+    expect(post('assigned-unit', 'chair', signing)).toBe(`${QN}-chu-tich`);
+  });
+
   it('tells the asking ward from the unit with the duty', () => {
     const where = { assignedUnitId: 'gl-so-y-te', askingCommuneId: 'gl-xa-minh-hoa-a' };
     expect(post('asking-commune', 'chair', where)).toBe('gl-xa-minh-hoa-a-chu-tich');

@@ -1,3 +1,4 @@
+import { DEMO_USERS as ISSUER_USERS } from '../../../api/demo-issuer';
 import { demoRows, DEMO_USERS } from '../../../prisma/load-demo';
 import { demoMeetings, type MeetingBody } from '../../../prisma/seed/demo-meetings';
 import { resolveCalendar } from '../../../domain/time/calendar';
@@ -127,6 +128,12 @@ describe('the rows of the demo province', () => {
       }
     }
     expect(rows.login.find((l) => l['subject'] === 'finance')?.['person_id']).toBe('person-013');
+  });
+
+  it('agree with the demo issuer on who can log in', () => {
+    const known = (users: readonly { user: string; positionId: string | null; role: string }[]) =>
+      users.map(({ user, positionId, role }) => `${user} ${positionId} ${role}`).sort();
+    expect(known(ISSUER_USERS)).toEqual(known(DEMO_USERS));
   });
 
   it('hold every published version of the rules', () => {

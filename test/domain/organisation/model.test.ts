@@ -27,6 +27,21 @@ describe('who holds a position on a day', () => {
     expect(org.holderOn('no-such-post', '2026-11-24')).toBeNull();
   });
 
+  it('lets a dated substitute answer for a post that fell vacant meanwhile', () => {
+    const ended = demo({
+      holders: org.positions.map((p) => ({
+        positionId: p.id,
+        personId: 'person-013',
+        from: '2025-07-01',
+        to: '2026-11-19',
+      })),
+    });
+    expect(ended.holderOn('gl-so-tai-chinh-chuyen-vien', '2026-11-20')).toMatchObject({
+      personId: 'person-036',
+    });
+    expect(ended.holderOn('gl-so-tai-chinh-chuyen-vien', '2026-11-28')).toBeNull();
+  });
+
   it('takes who is on leave as away from their other posts too', () => {
     expect(org.holderOn('gl-phuong-quy-nhon-giam-doc-ttpvhcc', '2026-08-10')).toEqual({
       personId: 'person-051',
