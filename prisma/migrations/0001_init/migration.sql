@@ -296,7 +296,7 @@ DECLARE
 BEGIN
   FOR e IN
     SELECT x ->> 'unit' AS unit, (x ->> 'at')::timestamptz AS at, x ->> 'what' AS what, (x ->> 'caseId')::uuid AS case_id,
-           (x ->> 'version')::integer AS version, x -> 'by' AS by, x ->> 'body' AS body
+           (x ->> 'version')::integer AS version, x -> 'by' AS actor, x ->> 'body' AS body
     FROM jsonb_array_elements(entries) WITH ORDINALITY AS t (x, n)
     ORDER BY x ->> 'unit', n
   LOOP
@@ -304,7 +304,7 @@ BEGIN
     SELECT * INTO head FROM audit_head WHERE unit_id = e.unit FOR UPDATE;
     digest := sha256(head.hash || convert_to(e.unit || '|' || (head.seq + 1) || '|' || e.what || '|' || e.body, 'UTF8'));
     INSERT INTO audit (unit_id, seq, at, what, case_id, version, by, body, hash)
-    VALUES (e.unit, head.seq + 1, e.at, e.what, e.case_id, e.version, e.by, e.body, digest);
+    VALUES (e.unit, head.seq + 1, e.at, e.what, e.case_id, e.version, nullif(e.actor, 'null'::jsonb), e.body, digest);
     UPDATE audit_head SET seq = head.seq + 1, hash = digest WHERE unit_id = e.unit;
   END LOOP;
 END $$;

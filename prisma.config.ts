@@ -1,0 +1,8 @@
+/** Prisma's command line: where the schema and the migrations are. The address comes from DATABASE_URL. */
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env.DATABASE_URL ?? 'postgresql://localhost/thongsuot' },
+});
