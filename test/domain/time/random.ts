@@ -1,0 +1,145 @@
+/** Seeded random cases, the same for the engine and for the walker. */
+import type { Extension, Ledger, Term } from '../../../domain/time';
+import type { WalkCase, WalkTerm } from './walker';
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+const FIRST = Date.parse('2025-01-02T00:00:00+07:00');
+
+/** Set `SEED` to repeat or to vary a run. */
+export const SEED = Number(process.env['SEED'] ?? 20_261_124);
+
+export class Dice {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  /** mulberry32: 0 ≤ x < 1 */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let t = this.state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  }
+
+  int(from: number, to: number): number {
+    return from + Math.floor(this.next() * (to - from + 1));
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.int(0, items.length - 1)] as T;
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+}
+
+/** Minutes of a day at which rules change, with one minute either side now and then. */
+const EDGES = [0, 419, 420, 449, 450, 451, 690, 691, 809, 810, 899, 900, 901, 1_019, 1_020, 1_021, 1_439];
+
+export function instant(dice: Dice, from: number, spanDays: number): number {
+  const day = from + dice.int(0, spanDays) * DAY;
+  return day + (dice.chance(0.5) ? dice.pick(EDGES) : dice.int(0, 1_439)) * MINUTE;
+}
+
+const dayBegin = (at: number): number => Math.floor((at + 7 * 60 * MINUTE) / DAY) * DAY - 7 * 60 * MINUTE;
+const dateText = (at: number): string => new Date(at + 7 * 60 * MINUTE).toISOString().slice(0, 10);
+
+export function term(dice: Dice): Term {
+  const unit = dice.pick([
+    'WORKING_DAY',
+    'WORKING_DAY',
+    'WORKING_DAY',
+    'DAY',
+    'HOUR',
+    'MONTH',
+    'SAME_DAY',
+  ] as const);
+  switch (unit) {
+    case 'WORKING_DAY':
+      return {
+        unit,
+        amount: dice.chance(0.5)
+          ? dice.int(1, 30)
+          : dice.pick([0.1, 0.125, 0.25, 0.35, 0.5, 1 / 3, 0.7, 1.5, 2.3, 7.5, 17.5]),
+      };
+    case 'HOUR':
+      return { unit, amount: dice.pick([0.25, 0.5, 1, 3.5, 4, 7.5, 8, 15, 16, 40]) };
+    case 'DAY':
+      return { unit, amount: dice.int(1, 45) };
+    case 'MONTH':
+      return { unit, amount: dice.int(1, 3) };
+    case 'SAME_DAY':
+      return {
+        unit,
+        amount: 0,
+        ...(dice.chance(0.3) ? { cutoff: dice.pick(['10:00', '16:30', '17:00']) } : {}),
+      };
+  }
+}
+
+function stretch(dice: Dice, start: number): { from: number; to: number } {
+  const from = instant(dice, dayBegin(start), 20);
+  const to = dice.chance(0.4)
+    ? dayBegin(from) + dice.int(1, 6) * DAY
+    : from + dice.int(0, 5 * 1_440) * MINUTE;
+  return dice.chance(0.3) ? { from: dayBegin(from), to } : { from, to: Math.max(from, to) };
+}
+
+/** One case in both notations. */
+export function randomCase(dice: Dice): { walk: WalkCase; ledger: Ledger } {
+  const start = instant(dice, FIRST, 900);
+  const some = (probability: number, most: number) => (dice.chance(probability) ? dice.int(1, most) : 0);
+  const list = <T>(length: number, make: () => T): T[] => Array.from({ length }, make);
+  const pauses = list(some(0.6, 3), () => stretch(dice, start));
+  const suspensions = list(some(0.25, 2), () => stretch(dice, start));
+  const restarts = list(some(0.15, 2), () => {
+    const requestedAt = Math.max(start, instant(dice, dayBegin(start), 6));
+    return { requestedAt, reacceptedAt: requestedAt + dice.int(0, 8 * 1_440) * MINUTE };
+  }).sort((a, b) => a.requestedAt - b.requestedAt);
+  if (restarts.length === 2)
+    restarts[1]!.requestedAt = Math.max(restarts[1]!.requestedAt, restarts[0]!.reacceptedAt);
+  if (restarts.length === 2)
+    restarts[1]!.reacceptedAt = Math.max(restarts[1]!.reacceptedAt, restarts[1]!.requestedAt);
+  const extensions = list(some(0.3, 3), (): Extension & { decidedAt: number } => {
+    const decidedAt = Math.max(start, instant(dice, dayBegin(start), 10));
+    if (dice.chance(0.2))
+      return { dueOn: dateText(decidedAt + dice.int(0, 25) * DAY), decidedAt, reason: 'X' };
+    return { term: term(dice), decidedAt, reason: 'X' };
+  });
+  const set = dice.pick(['term', 'term', 'term', 'term', 'term', 'term', 'on', 'at'] as const);
+  const far = instant(dice, dayBegin(start), 40);
+  const base = {
+    term: set === 'term' ? term(dice) : undefined,
+    setDueOn: set === 'on' ? dateText(far) : undefined,
+    setDueAt: set === 'at' ? far : undefined,
+    owner: dice.chance(0.3) ? ('person' as const) : ('office' as const),
+    cap: dice.chance(0.05) ? instant(dice, dayBegin(start), 30) : undefined,
+    restarts,
+  };
+  const zone = base.term && dice.chance(0.1) ? term(dice) : undefined;
+  const walkExtensions = extensions as { term?: WalkTerm; dueOn?: string; decidedAt: number }[];
+  return {
+    walk: {
+      ...base,
+      commune: dice.chance(0.4),
+      start,
+      zone,
+      extensions: walkExtensions,
+      standing: [...pauses, ...suspensions],
+    },
+    ledger: {
+      ...base,
+      startAt: start,
+      startReason: 'Tiếp nhận',
+      zoneExtension: zone && { ...zone, zone: 'mountainous' },
+      extensions,
+      pauses: pauses.map((pause) => ({ ...pause, reason: 'P' })),
+      suspensions: suspensions.map((pause) => ({ ...pause, reason: 'S' })),
+    },
+  };
+}
