@@ -32,14 +32,15 @@ export function clocksOf(state: DossierState, rules: EscalationRules): DossierCl
 
 /** The return date the law gives. Done when the result is recorded (status 9), which is where timeliness is measured. */
 function legalClock(state: DossierState, acceptedAt: Instant, ladder: string | null): DossierClock {
-  const restartedAt = lastRestart(state);
   const ledger: Ledger = {
     ...emptyLedger(acceptedAt, startReason(state), state.procedure.legalTerm),
     ...(state.procedure.zoneExtension ? { zoneExtension: state.procedure.zoneExtension } : {}),
-    // A re-appointment made before counting started anew belongs to the earlier round.
-    extensions: state.extensions
-      .filter((one) => one.at >= restartedAt)
-      .map((one) => ({ dueOn: one.newDueOn, reason: one.reason, decidedAt: one.at, ...who('by', one.by) })),
+    extensions: state.extensions.map((one) => ({
+      dueOn: one.newDueOn,
+      reason: one.reason,
+      decidedAt: one.at,
+      ...who('by', one.by),
+    })),
     pauses: ledgerPauses(state, acceptedAt),
     restarts: state.restarts.map((one) => ({ ...one })),
   };
@@ -243,9 +244,6 @@ const startReason = (state: DossierState): string =>
   state.channel === 'inPerson'
     ? 'Tiếp nhận hồ sơ nộp trực tiếp'
     : `Tiếp nhận hồ sơ nộp ${state.channel === 'online' ? 'trực tuyến' : 'qua bưu chính'}`;
-
-const lastRestart = (state: DossierState): Instant =>
-  state.restarts.reduce((latest, one) => Math.max(latest, one.reacceptedAt ?? 0), 0);
 
 function ledgerPauses(state: DossierState, since: Instant): Pause[] {
   return state.pauses

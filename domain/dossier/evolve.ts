@@ -22,7 +22,8 @@ export function evolve(state: DossierState | null, event: CaseEvent, id: string)
 function open(event: CaseEvent, id: string): DossierState {
   const opening = event.data as unknown as Opening;
   const opened = stamp(openingState(opening, id, event.at), event);
-  return event.type === 'received' ? acceptAt(opened, opening.receivedAt) : opened;
+  // A dossier cannot have been received after the event that says so.
+  return event.type === 'received' ? acceptAt(opened, Math.min(opening.receivedAt, event.at)) : opened;
 }
 
 function apply(state: DossierState, event: DossierEvent): DossierState {

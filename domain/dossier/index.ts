@@ -44,4 +44,5 @@ export {
   type Status,
   type StepVisit,
 } from './state';
+export { validateProcedure, type Complaint, type ComplaintCode, type KnownPosts } from './validate';
 export { COMMAND_NAMES, PAUSE_REASONS, STATUS_NAMES } from './texts';

@@ -2,10 +2,11 @@
 import type { Actor, Command, CommandContext, Refusal } from '../case';
 import { dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant } from '../time/types';
+import { dateWords, instantWords } from '../time/words';
 import { isCommandType, type CommandType } from './matrix';
 import { earlierSteps, refuse, standing } from './standing';
 import { currentStep, openPause, type DossierState, type Holder } from './state';
-import { COMMAND_NAMES, COMMON_PAUSE_REASONS, dayText, timeText } from './texts';
+import { COMMAND_NAMES, COMMON_PAUSE_REASONS } from './texts';
 
 /** How long a hand-over may be taken back while nobody has claimed it: 30 minutes by the clock (design). */
 export const RECALL_WINDOW_MS = 30 * 60_000;
@@ -91,7 +92,7 @@ function byAnother(state: DossierState, type: CommandType, actor: Actor | null):
   if (works && to && actor.positionId !== to)
     return refuse(
       'handedToAnother',
-      `Bước này đã bàn giao cho chức vụ ${to} lúc ${timeText(step.handOver?.at ?? 0)}. Hãy thu hồi hoặc bàn giao lại.`,
+      `Bước này đã bàn giao cho chức vụ ${to} lúc ${instantWords(step.handOver?.at ?? 0)}. Hãy thu hồi hoặc bàn giao lại.`,
     );
   return null;
 }
@@ -107,12 +108,12 @@ function pastDue(type: CommandType, context: CommandContext, now: Instant): Refu
   if (type === 'extend')
     return refuse(
       'pastDue',
-      `Đã đến hạn trả lúc ${timeText(due)}; chỉ được hẹn lại ngày trả trước thời điểm đó. Hãy ghi kết quả sớm nhất.`,
+      `Đã đến hạn trả lúc ${instantWords(due)}; chỉ được hẹn lại ngày trả trước thời điểm đó. Hãy ghi kết quả sớm nhất.`,
     );
   if (!STOPS_CLOCK.includes(type)) return null;
   return refuse(
     'pastDue',
-    `Đã đến hạn trả lúc ${timeText(due)}; thời hạn đã hết thì không dừng được nữa. Hãy ghi kết quả, hoặc dừng xử lý có lý do.`,
+    `Đã đến hạn trả lúc ${instantWords(due)}; thời hạn đã hết thì không dừng được nữa. Hãy ghi kết quả, hoặc dừng xử lý có lý do.`,
   );
 }
 
@@ -159,7 +160,7 @@ function recallWindow(state: DossierState, now: Instant): Refusal | null {
   if (now - at <= RECALL_WINDOW_MS) return null;
   return refuse(
     'recallWindowOver',
-    `Bàn giao lúc ${timeText(at)}, đã quá 30 phút nên không thu hồi được. Hãy đề nghị người nhận bàn giao lại.`,
+    `Bàn giao lúc ${instantWords(at)}, đã quá 30 phút nên không thu hồi được. Hãy đề nghị người nhận bàn giao lại.`,
   );
 }
 
@@ -193,7 +194,7 @@ function newDate(command: Command, context: CommandContext): Refusal | null {
   if (due === null) return refuse('noDueDate', 'Hồ sơ không có hạn trả nên không có ngày hẹn để dời.');
   const dueOn = dateOfDay(dueDayOf(due));
   if (String(command.newDueOn) > dueOn) return null;
-  return refuse('dateNotLater', `Ngày hẹn mới phải sau ngày hẹn hiện tại (${dayText(dueOn)}).`);
+  return refuse('dateNotLater', `Ngày hẹn mới phải sau ngày hẹn hiện tại (${dateWords(dueOn)}).`);
 }
 
 function oneOf(command: Command, field: string, values: readonly string[]): Refusal | null {

@@ -1,9 +1,10 @@
 /** Refusals that follow from the facts of the dossier alone; the list of available commands rests on the same rules. */
 import type { Refusal } from '../case';
+import { instantWords } from '../time/words';
 import { inMatrix, isFinal, type CommandType } from './matrix';
 import type { ResolvedStep } from './procedure';
 import { currentStep, openPause, remainingSteps, stepOf, type DossierState } from './state';
-import { COMMAND_NAMES, STATUS_NAMES, lastText, pauseReasonName, timeText } from './texts';
+import { COMMAND_NAMES, STATUS_NAMES, lastText, pauseReasonName } from './texts';
 
 /** What waits until a manual pause is ended: work on the merits, and everything that would move the same clock. */
 const WAITS_FOR_RESUME: readonly CommandType[] = [
@@ -40,7 +41,7 @@ function paused(state: DossierState, type: CommandType): Refusal | null {
   if (!pause || !WAITS_FOR_RESUME.includes(type)) return null;
   return refuse(
     'paused',
-    `Thời hạn đang tạm dừng từ ${timeText(pause.from)} (${pauseReasonName(pause.reason)}). Hãy tiếp tục thời hạn trước khi ${COMMAND_NAMES[type]}.`,
+    `Thời hạn đang tạm dừng từ ${instantWords(pause.from)} (${pauseReasonName(pause.reason)}). Hãy tiếp tục thời hạn trước khi ${COMMAND_NAMES[type]}.`,
   );
 }
 
@@ -79,7 +80,7 @@ function byFacts(state: DossierState, type: CommandType): Refusal | null {
       return state.signature
         ? refuse(
             'alreadySigned',
-            `Đã ký số ${state.signature.decisionNo} lúc ${timeText(state.signature.at)}. Hãy ghi kết quả.`,
+            `Đã ký số ${state.signature.decisionNo} lúc ${instantWords(state.signature.at)}. Hãy ghi kết quả.`,
           )
         : null;
     default:

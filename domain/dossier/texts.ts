@@ -1,7 +1,6 @@
 /** Words for people (Vietnamese) and the codes they stand for. */
 import type { CaseState } from '../case';
-import { clockOf, dateOf, minuteOfDay } from '../time/plain-date';
-import type { Instant, PlainDate } from '../time/types';
+import { instantWords } from '../time/words';
 import type { CommandType } from './matrix';
 import type { Status } from './state';
 
@@ -69,12 +68,6 @@ export const COMMON_PAUSE_REASONS = ['SUPPLEMENT', 'VERIFICATION'];
 
 export const pauseReasonName = (code: string): string => PAUSE_REASONS[code] ?? code;
 
-/** `20/11/2026`. */
-export const dayText = (date: PlainDate): string => date.split('-').reverse().join('/');
-
-/** `09:05 ngày 20/11/2026`, local time. */
-export const timeText = (at: Instant): string => `${clockOf(minuteOfDay(at))} ngày ${dayText(dateOf(at))}`;
-
 /** Who did the last thing and when, for the sentence that explains a refusal. */
 export const lastText = (state: CaseState): string =>
-  `Thao tác gần nhất: ${state.last.by?.name ?? 'hệ thống'} lúc ${timeText(state.last.at)}.`;
+  `Thao tác gần nhất: ${state.last.by?.name ?? 'hệ thống'} lúc ${instantWords(state.last.at)}.`;
