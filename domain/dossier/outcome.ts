@@ -1,13 +1,12 @@
 /** Which event an accepted command or a reached instant gives. Runs again on replay: total, and never stricter than it was. */
-import type { Actor, Command, Reached } from '../case';
-import type { Instant } from '../time/types';
+import type { Command, Reached } from '../case';
 import type { EventData, EventType } from './events';
 import { EVENT_OF, isCommandType, type CommandType } from './matrix';
 import { currentStep, type DossierDocument, type DossierState } from './state';
 
 type Outcome = { type: string; data: Record<string, unknown> };
 
-export function outcome(state: DossierState, command: Command, _at: Instant, _by: Actor): Outcome {
+export function outcome(state: DossierState, command: Command): Outcome {
   if (!isCommandType(command.type)) return { type: 'noted', data: { text: '' } };
   const event: { type: EventType; data: EventData[EventType] } = {
     type: EVENT_OF[command.type],

@@ -206,17 +206,29 @@ export const openRestart = (state: DossierState): Restart | null =>
 export const isPaused = (state: DossierState): boolean =>
   openPause(state) !== null || openRestart(state) !== null;
 
-/** Working steps that stand between the current step and the end, in order; empty when the result may be recorded. */
+/**
+ * Working steps that stand between the current step and the end, in order, along the shortest way; empty when the
+ * result may be recorded: at a last step, or where only the hand-over to the applicant follows.
+ */
 export function remainingSteps(state: DossierState): ResolvedStep[] {
-  const remaining: ResolvedStep[] = [];
-  const seen = new Set<string>();
-  let step = currentStep(state);
-  while (step && !seen.has(step.id)) {
-    seen.add(step.id);
-    const following = step.next.map((id) => stepOf(state, id)).filter((one) => one !== null);
-    if (following.length === 0 || following.some((one) => one.delivery)) break;
-    step = following[0] ?? null;
-    if (step) remaining.push(step);
+  const start = currentStep(state);
+  const seen = new Set<string>(start ? [start.id] : []);
+  let ways: ResolvedStep[][] = start ? [[start]] : [];
+  while (ways.length > 0) {
+    const further: ResolvedStep[][] = [];
+    for (const way of ways) {
+      const next = nextOf(state, way[way.length - 1]);
+      if (next.length === 0 || next.some((one) => one.delivery)) return way.slice(1);
+      for (const step of next)
+        if (!seen.has(step.id)) {
+          seen.add(step.id);
+          further.push([...way, step]);
+        }
+    }
+    ways = further;
   }
-  return remaining;
+  return [];
 }
+
+const nextOf = (state: DossierState, step: ResolvedStep | undefined): ResolvedStep[] =>
+  (step?.next ?? []).map((id) => stepOf(state, id)).filter((one) => one !== null);

@@ -292,4 +292,24 @@ describe('steps that branch', () => {
       'notEarlierStep',
     );
   });
+
+  test('in a loop the step itself is not an earlier step', () => {
+    const procedure = pinned('1.000894');
+    const [s1, s2, s3] = procedure.steps;
+    if (!s1 || !s2 || !s3) throw new Error('steps');
+    const steps = [
+      { ...s1, next: ['S2'] },
+      { ...s2, next: ['S1', 'S3'] },
+      { ...s3, next: [] },
+    ];
+    const story = new Story({ ...procedure, steps }, '2026-11-25 09:00').does(
+      '2026-11-25 09:05',
+      'completeStep',
+    );
+    story.does('2026-11-25 09:10', 'completeStep', { result: 'S1' });
+    expect(story.refusal('2026-11-25 09:15', 'returnToStep', { stepId: 'S1', reason: 'x' })).toBe(
+      'notEarlierStep',
+    );
+    expect(remainingSteps(story.state).map((step) => step.id)).toEqual(['S2']);
+  });
 });

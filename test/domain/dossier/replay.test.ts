@@ -40,8 +40,13 @@ test('whatever happens in whatever order: accepted or refused, the facts hold to
             story.append({ at: now, by: null, ...dossier.expire(story.state, reached) });
           } else {
             const command = { type: what, ...BODIES[what], ...fields };
-            const context = { version: 0, dues: { legal: null }, relations: [], maySign: true, actor };
-            if (what === 'extend') context.dues.legal = (now + 1) as unknown as null;
+            const context = {
+              version: 0,
+              dues: { legal: what === 'extend' ? now + 1 : null },
+              relations: [],
+              maySign: true,
+              actor,
+            };
             if (dossier.refusal(story.state, command, context, now)) continue;
             expect(dossier.allowed(story.state)).toContain(what);
             story.append({ at: now, by: actor, ...dossier.outcome(story.state, command, now, actor) });

@@ -188,6 +188,16 @@ describe('pause', () => {
     }
   });
 
+  test('a step that begins after a pause does not carry it', () => {
+    const story = restarting()
+      .does('2026-11-25 11:00', 'pause', BODIES.pause)
+      .does('2026-11-26 11:00', 'resume')
+      .does('2026-11-26 14:00', 'completeStep');
+    expect(story.clock('step:S3')?.ledger?.pauses).toEqual([]);
+    expect(story.clock('step:S2')?.ledger?.pauses).toHaveLength(1);
+    expect(story.clock('legal')?.ledger?.pauses).toHaveLength(1);
+  });
+
   test('stopped while paused, the pause ends with the dossier', () => {
     const story = restarting()
       .does('2026-11-25 11:00', 'pause', BODIES.pause)
