@@ -1,10 +1,19 @@
-/** Tests run in bands; each file says in its folder what it needs (see CONTRIBUTING.md). */
+/** Each folder under test/ is one kind of test; CONTRIBUTING.md says which one is enough for which change. */
+const transform = {
+  '^.+\\.[tj]sx?$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+};
+
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: {
-    '^.+\\.[tj]sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
-  },
-  testTimeout: 30_000,
+  transform,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFiles: ['<rootDir>/test/support/utc.ts'],
+  testTimeout: 60_000,
+  maxWorkers: 2,
 };

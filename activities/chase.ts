@@ -118,7 +118,12 @@ async function writeFired(client: Client, fired: Fired[], now: Instant): Promise
     [JSON.stringify(rows), new Date(now)],
   );
   const notices = fired.flatMap(({ rung, told, leavesAt: at }) =>
-    told.map((personId) => ({ person_id: personId, rung_id: rung.id, case_id: rung.case_id, send_at: new Date(at) })),
+    told.map((personId) => ({
+      person_id: personId,
+      rung_id: rung.id,
+      case_id: rung.case_id,
+      send_at: new Date(at),
+    })),
   );
   await client.query(
     `INSERT INTO outbox (person_id, kind, rung_id, case_id, created_at, send_at)
@@ -130,10 +135,10 @@ async function writeFired(client: Client, fired: Fired[], now: Instant): Promise
 }
 
 async function setAside(client: Client, stuck: DueRung[], now: Instant): Promise<void> {
-  await client.query(`UPDATE rung SET retry_at = $2, retry_reason = 'nobody answers for it' WHERE id = ANY($1)`, [
-    stuck.map((rung) => rung.id),
-    new Date(now + RETRY_MS),
-  ]);
+  await client.query(
+    `UPDATE rung SET retry_at = $2, retry_reason = 'nobody answers for it' WHERE id = ANY($1)`,
+    [stuck.map((rung) => rung.id), new Date(now + RETRY_MS)],
+  );
 }
 
 /** Writes until when the agenda sleeps, under the lock that `settle` compares under. */
@@ -148,10 +153,10 @@ async function fallAsleep(client: Client, office: string): Promise<Instant | nul
     [office],
   );
   const next = rows[0]?.next ?? null;
-  await client.query(`UPDATE agenda SET sleeps_until = coalesce($2, 'infinity'::timestamptz) WHERE office = $1`, [
-    office,
-    next,
-  ]);
+  await client.query(
+    `UPDATE agenda SET sleeps_until = coalesce($2, 'infinity'::timestamptz) WHERE office = $1`,
+    [office, next],
+  );
   return next?.getTime() ?? null;
 }
 
@@ -163,7 +168,14 @@ async function audit(client: Client, fired: Fired[], now: Instant): Promise<void
     caseId: rung.case_id,
     version: rung.version,
     by: null,
-    body: JSON.stringify({ rung: rung.id, clock: rung.clock_id, level: rung.level, to: main.positionId, person: main.personId, told }),
+    body: JSON.stringify({
+      rung: rung.id,
+      clock: rung.clock_id,
+      level: rung.level,
+      to: main.positionId,
+      person: main.personId,
+      told,
+    }),
   }));
   await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)]);
 }

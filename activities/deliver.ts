@@ -59,9 +59,17 @@ async function notify(client: Client, person: string, rows: Waiting[], now: Inst
     rows.filter((row) => row.kind === kind && row.stands === stands).flatMap((row) => row.item ?? []);
   const standing = digest(itemsOf('escalation', true), now);
   const withdrawn = digest(itemsOf('correction', false), now);
-  if (standing.length > 0) await write(client, person, now, 'escalation', noticeTitle(standing, now), standing);
+  if (standing.length > 0)
+    await write(client, person, now, 'escalation', noticeTitle(standing, now), standing);
   if (withdrawn.length > 0)
-    await write(client, person, now, 'correction', `Đính chính: ${withdrawn.length} việc đã xong đúng hạn, xin bỏ qua thông báo trước`, withdrawn);
+    await write(
+      client,
+      person,
+      now,
+      'correction',
+      `Đính chính: ${withdrawn.length} việc đã xong đúng hạn, xin bỏ qua thông báo trước`,
+      withdrawn,
+    );
   await client.query(
     `UPDATE outbox o SET sent_at = $2, attempts = attempts + 1,
        outcome = CASE WHEN (o.kind = 'escalation') = (o.id = ANY($3)) THEN 'sent' ELSE 'nothing stands' END
@@ -78,13 +86,10 @@ async function write(
   title: string,
   items: NoticeItem[],
 ): Promise<void> {
-  await client.query('INSERT INTO notification (person_id, at, kind, title, items) VALUES ($1, $2, $3, $4, $5)', [
-    person,
-    new Date(now),
-    kind,
-    title,
-    JSON.stringify(items),
-  ]);
+  await client.query(
+    'INSERT INTO notification (person_id, at, kind, title, items) VALUES ($1, $2, $3, $4, $5)',
+    [person, new Date(now), kind, title, JSON.stringify(items)],
+  );
 }
 
 async function fallAsleep(client: Client): Promise<Instant | null> {
@@ -97,9 +102,9 @@ async function fallAsleep(client: Client): Promise<Instant | null> {
     'SELECT min(send_at) AS next FROM outbox WHERE sent_at IS NULL',
   );
   const next = rows[0]?.next ?? null;
-  await client.query(`UPDATE agenda SET sleeps_until = coalesce($2, 'infinity'::timestamptz) WHERE office = $1`, [
-    POSTMAN_OFFICE,
-    next,
-  ]);
+  await client.query(
+    `UPDATE agenda SET sleeps_until = coalesce($2, 'infinity'::timestamptz) WHERE office = $1`,
+    [POSTMAN_OFFICE, next],
+  );
   return next?.getTime() ?? null;
 }

@@ -37,5 +37,7 @@ export async function meetingSettled({ id }: { id: string }): Promise<void> {
       message: `${missing} cases are not settled yet`,
       category: ApplicationFailureCategory.BENIGN,
     });
-  await pool.query('UPDATE meeting SET settled_at = clock_timestamp() WHERE id = $1 AND settled_at IS NULL', [id]);
+  await pool.query('UPDATE meeting SET settled_at = clock_timestamp() WHERE id = $1 AND settled_at IS NULL', [
+    id,
+  ]);
 }

@@ -58,12 +58,16 @@ interface Before {
 }
 
 async function lockCase(client: Client, id: string): Promise<Before | null> {
-  const { rows } = await client.query<{ version: number; state: CaseState; code: string | null; wake_at: Date | null }>(
-    'SELECT version, state, code, wake_at FROM cases WHERE id = $1 FOR UPDATE',
-    [id],
-  );
+  const { rows } = await client.query<{
+    version: number;
+    state: CaseState;
+    code: string | null;
+    wake_at: Date | null;
+  }>('SELECT version, state, code, wake_at FROM cases WHERE id = $1 FOR UPDATE', [id]);
   const row = rows[0];
-  return row ? { version: row.version, state: row.state, code: row.code, wakeAt: row.wake_at?.getTime() ?? null } : null;
+  return row
+    ? { version: row.version, state: row.state, code: row.code, wakeAt: row.wake_at?.getTime() ?? null }
+    : null;
 }
 
 /** Offices that should be awake for this case and may not be. */

@@ -7,7 +7,8 @@ import { activeDuties } from '../domain/request/duties';
 import type { RequestState } from '../domain/request/state';
 import type { Client } from '../prisma/pool';
 
-export const asDate = (at: Instant | null | undefined): Date | null => (at === null || at === undefined ? null : new Date(at));
+export const asDate = (at: Instant | null | undefined): Date | null =>
+  at === null || at === undefined ? null : new Date(at);
 
 /** Units that may see the case, its askers, its lead, and what a search finds. */
 function factsForLists(state: CaseState): {
@@ -49,7 +50,12 @@ function factsForLists(state: CaseState): {
 }
 
 /** The projection. `code` is given once and never changes. */
-export async function writeCase(client: Client, state: CaseState, derived: Derived, code: string | null): Promise<void> {
+export async function writeCase(
+  client: Client,
+  state: CaseState,
+  derived: Derived,
+  code: string | null,
+): Promise<void> {
   const facts = factsForLists(state);
   const main = derived.main;
   await client.query(
@@ -90,10 +96,17 @@ export async function writeCase(client: Client, state: CaseState, derived: Deriv
 }
 
 /** What a person types to find it again; personal data of applicants stays out. */
-const searchText = (state: CaseState): string => `${state.title} ${(state as RequestState).summary ?? ''}`.normalize('NFC').toLowerCase();
+const searchText = (state: CaseState): string =>
+  `${state.title} ${(state as RequestState).summary ?? ''}`.normalize('NFC').toLowerCase();
 
 /** @returns true when the event was new. */
-export async function writeEvent(client: Client, id: string, version: number, event: CaseEvent, result: unknown): Promise<void> {
+export async function writeEvent(
+  client: Client,
+  id: string,
+  version: number,
+  event: CaseEvent,
+  result: unknown,
+): Promise<void> {
   await client.query(
     `INSERT INTO event (case_id, version, type, at, by, data, command_id, body_hash, result)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -111,7 +124,12 @@ export async function writeEvent(client: Client, id: string, version: number, ev
   );
 }
 
-export async function writeClocks(client: Client, id: string, derived: Derived, rulesVersion: number): Promise<void> {
+export async function writeClocks(
+  client: Client,
+  id: string,
+  derived: Derived,
+  rulesVersion: number,
+): Promise<void> {
   const rows = derived.clocks.map((clock) => ({
     clock_id: clock.id,
     kind: clock.kind,
@@ -158,7 +176,12 @@ export async function writeClocks(client: Client, id: string, derived: Derived, 
  * Brings the rungs in line with what is owed. Fired stays fired, unless the event happened before the rung's instant
  * and left nothing to chase: then it is withdrawn, and whoever was told already is told the correction.
  */
-export async function writeRungs(client: Client, id: string, derived: Derived, event: { type: string; at: Instant }): Promise<void> {
+export async function writeRungs(
+  client: Client,
+  id: string,
+  derived: Derived,
+  event: { type: string; at: Instant },
+): Promise<void> {
   const rows = derived.rungs.map((rung) => ({
     clock_id: rung.clockId,
     round: rung.round,

@@ -46,7 +46,9 @@ export async function oversleeping(client: Client, earliest: Map<string, Instant
     [[...earliest.keys()]],
   );
   const sleeps = new Map(rows.map((row) => [row.office, Number(row.sleeps)]));
-  return [...earliest].filter(([office, at]) => at < (sleeps.get(office) ?? Infinity)).map(([office]) => office);
+  return [...earliest]
+    .filter(([office, at]) => at < (sleeps.get(office) ?? Infinity))
+    .map(([office]) => office);
 }
 
 /** Earliest instant by office. */

@@ -17,9 +17,10 @@ export async function wakeLate({ now }: { now: Instant }): Promise<void> {
     `SELECT office FROM rung WHERE state = 'armed' AND coalesce(retry_at, at) <= $1 GROUP BY office`,
     [before],
   );
-  const { rows: letters } = await pool.query('SELECT 1 FROM outbox WHERE sent_at IS NULL AND send_at <= $1 LIMIT 1', [
-    before,
-  ]);
+  const { rows: letters } = await pool.query(
+    'SELECT 1 FROM outbox WHERE sent_at IS NULL AND send_at <= $1 LIMIT 1',
+    [before],
+  );
   const { rows: cases } = await pool.query<{ kind: CaseKind; id: string }>(
     `SELECT kind, id FROM cases WHERE closed_at IS NULL AND wake_at <= $1 ORDER BY wake_at LIMIT ${CASES_A_MINUTE}`,
     [before],

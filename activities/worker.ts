@@ -1,7 +1,14 @@
 /** The worker process: cases and agendas, each with its own task queue and slots. Scale out by starting more of them. */
 import path from 'node:path';
 import { Client, Connection, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Runtime, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  NativeConnection,
+  Runtime,
+  DefaultLogger,
+  Worker,
+  type WorkflowBundle,
+} from '@temporalio/worker';
 import { createPool } from '../prisma/pool';
 import { rulesStore } from '../prisma/rules';
 import { AGENDAS_QUEUE, CASES_QUEUE } from '../workflows/messages';
@@ -22,7 +29,8 @@ async function main(): Promise<void> {
   const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
   const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
   const databaseUrl = process.env.DATABASE_URL;
-  if (!databaseUrl) throw new Error('DATABASE_URL is not set: the worker does not know where its PostgreSQL is');
+  if (!databaseUrl)
+    throw new Error('DATABASE_URL is not set: the worker does not know where its PostgreSQL is');
   const pool = createPool(databaseUrl, POOL);
   const client = new Client({ connection: Connection.lazy({ address }), namespace });
   useDeps({ pool, rules: rulesStore(pool), temporal: client });

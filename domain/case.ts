@@ -130,7 +130,12 @@ export interface Entity<S extends CaseState> {
   /** Why the command is refused in this state, or null. */
   refusal(state: S, command: Command, context: CommandContext, now: Instant): Refusal | null;
   /** The event an accepted command gives (its `data`; type is the past tense). */
-  outcome(state: S, command: Command, at: Instant, by: Actor): { type: string; data: Record<string, unknown> };
+  outcome(
+    state: S,
+    command: Command,
+    at: Instant,
+    by: Actor,
+  ): { type: string; data: Record<string, unknown> };
   /** The event a reached instant gives. */
   expire(state: S, reached: Reached): { type: string; data: Record<string, unknown> };
   /** The next state. The first event opens the case (`state` null). */

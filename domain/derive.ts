@@ -65,7 +65,12 @@ export function clocksOf(state: CaseState, escalation: EscalationRules): Clock[]
 }
 
 /** What has truly been reached at `now`. A clock that stands, or whose passing is a fact already, reaches nothing. */
-export function reachedAt(state: CaseState, derived: Derived, rules: DerivationRules, now: Instant): Reached[] {
+export function reachedAt(
+  state: CaseState,
+  derived: Derived,
+  rules: DerivationRules,
+  now: Instant,
+): Reached[] {
   return wakes(state, derived.clocks, rules)
     .filter((wake) => wake.at <= now)
     .map(({ clock }) => ({
@@ -85,7 +90,8 @@ function dated(state: CaseState, clock: Clock, rules: DerivationRules): DerivedC
 
 function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: DerivationRules): DerivedClock {
   const cap = main?.due?.dueAt;
-  if (!clock.capByMain || !clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap) return clock;
+  if (!clock.capByMain || !clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap)
+    return clock;
   const ledger = { ...clock.ledger, cap };
   return { ...clock, ledger, due: dueOf(ledger, rules.calendarFor(clock.unitId)) };
 }
@@ -96,7 +102,8 @@ const isOpen = (clock: Clock): boolean => clock.state !== 'done' && clock.state 
 function mainOf(clocks: DerivedClock[]): DerivedClock | null {
   const candidates = clocks.filter((clock) => clock.main);
   const open = candidates.filter(isOpen);
-  if (open.length > 0) return open.reduce((a, b) => ((a.due?.dueAt ?? Infinity) <= (b.due?.dueAt ?? Infinity) ? a : b));
+  if (open.length > 0)
+    return open.reduce((a, b) => ((a.due?.dueAt ?? Infinity) <= (b.due?.dueAt ?? Infinity) ? a : b));
   const done = candidates.filter((clock) => clock.state === 'done');
   const last = done.length > 0 ? done : candidates;
   return last.length > 0 ? last.reduce((a, b) => ((a.endedAt ?? 0) >= (b.endedAt ?? 0) ? a : b)) : null;

@@ -2,11 +2,7 @@
 import type { LadderStep, Term, ClockTime } from './time/types';
 
 export type UnitSelector =
-  | 'assigned-unit'
-  | 'dossier-commune'
-  | 'asking-commune'
-  | 'provincial-office'
-  | 'province';
+  'assigned-unit' | 'dossier-commune' | 'asking-commune' | 'provincial-office' | 'province';
 
 export interface AddresseeRule {
   unit: UnitSelector;

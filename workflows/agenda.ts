@@ -31,7 +31,9 @@ export async function watch(): Promise<void> {
 }
 
 /** Looks, sleeps until the next instant or a signal, looks again, until the history is long enough to start anew. */
-async function keepLooking(look: (now: Instant) => Promise<{ nextAt: Instant | null; more?: boolean }>): Promise<void> {
+async function keepLooking(
+  look: (now: Instant) => Promise<{ nextAt: Instant | null; more?: boolean }>,
+): Promise<void> {
   let isCalled = false;
   setHandler(lookSignal, () => {
     isCalled = true;

@@ -144,7 +144,12 @@ export async function runEntity<S extends CaseState>(entity: Entity<S>, input: C
   for (;;) {
     const next = unsettled[0];
     if (next) {
-      const result = await settle({ kind: state.kind, id: input.id, version: next.version, event: next.event });
+      const result = await settle({
+        kind: state.kind,
+        id: input.id,
+        version: next.version,
+        event: next.event,
+      });
       settled = next.version;
       unsettled.shift();
       wakeAt = result.wakeAt;
@@ -156,7 +161,12 @@ export async function runEntity<S extends CaseState>(entity: Entity<S>, input: C
       await continueAsNew<(input: CaseInput) => Promise<void>>({ ...input, carried: rest });
     } else if (isTime()) {
       look = false;
-      const answer = await wakeUp({ kind: state.kind, id: input.id, version: state.version, now: Date.now() });
+      const answer = await wakeUp({
+        kind: state.kind,
+        id: input.id,
+        version: state.version,
+        now: Date.now(),
+      });
       if (answer.version === state.version) {
         wakeAt = answer.nextAt;
         for (const reached of answer.reached) {

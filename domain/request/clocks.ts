@@ -24,7 +24,9 @@ const isLatestOfUnit =
 
 /** What still ran when the case ended is cancelled, not done. */
 const ended = (clock: Clock, at: Instant): Clock =>
-  clock.state === 'done' || clock.state === 'cancelled' ? clock : { ...clock, state: 'cancelled', endedAt: at };
+  clock.state === 'done' || clock.state === 'cancelled'
+    ? clock
+    : { ...clock, state: 'cancelled', endedAt: at };
 
 function triageClocks(state: RequestState, rules: EscalationRules): Clock[] {
   if (state.triageSince === null) return [];
@@ -44,13 +46,27 @@ function triageClocks(state: RequestState, rules: EscalationRules): Clock[] {
   };
   if (leadDuties(state).length > 0) return [triage];
   // Until someone leads, the date promised to the ward stands all the same; the triage ladder does the chasing.
-  return [triage, { ...mainClock(state, state.deadline, rules), id: 'response', unitId: state.officeUnitId, ladder: null, round: 1 }];
+  return [
+    triage,
+    {
+      ...mainClock(state, state.deadline, rules),
+      id: 'response',
+      unitId: state.officeUnitId,
+      ladder: null,
+      round: 1,
+    },
+  ];
 }
 
 function dutyClocks(state: RequestState, duty: Assignment, rules: EscalationRules): Clock[] {
   const clocks = [acknowledgement(duty, rules)];
   if (duty.role === 'supporting') clocks.push(contribution(duty, rules));
-  else clocks.push(response(state, duty, rules), ...wardClocks(state, duty, rules), ...followUpClocks(state, duty, rules));
+  else
+    clocks.push(
+      response(state, duty, rules),
+      ...wardClocks(state, duty, rules),
+      ...followUpClocks(state, duty, rules),
+    );
   return duty.status === 'returned'
     ? clocks.map((clock) => ended({ ...clock, main: false }, duty.returnedAt ?? duty.assignedAt))
     : clocks;
@@ -65,7 +81,9 @@ function acknowledgement(duty: Assignment, rules: EscalationRules): Clock {
     round: duty.round,
     ladder: 'LD-RECOMMENDATION',
     dueKind: 'default',
-    ledger: ledger(duty.assignedAt, 'nhận phân công', { term: workingDays(rules.defaultSla.acknowledgement) }),
+    ledger: ledger(duty.assignedAt, 'nhận phân công', {
+      term: workingDays(rules.defaultSla.acknowledgement),
+    }),
     capByMain: true,
     state: duty.acceptedAt !== undefined || duty.status === 'done' ? 'done' : 'running',
     endedAt: duty.acceptedAt,
@@ -83,7 +101,11 @@ function contribution(duty: Assignment, rules: EscalationRules): Clock {
     round: duty.round,
     ladder: 'LD-RECOMMENDATION',
     dueKind: isSet ? 'leader' : 'default',
-    ledger: ledger(duty.assignedAt, 'nhận phân công phối hợp', setOr(duty, rules.defaultSla.informationOnlyReply)),
+    ledger: ledger(
+      duty.assignedAt,
+      'nhận phân công phối hợp',
+      setOr(duty, rules.defaultSla.informationOnlyReply),
+    ),
     capByMain: !isSet,
     state: duty.doneAt === undefined ? 'running' : 'done',
     endedAt: duty.doneAt,
@@ -94,7 +116,12 @@ function contribution(duty: Assignment, rules: EscalationRules): Clock {
 
 const setOr = (duty: Assignment, amount: number): Partial<Ledger> =>
   duty.deadline.kind === 'leader'
-    ? { setDueOn: duty.deadline.dueOn, setDueAt: duty.deadline.dueAt, setBy: duty.deadline.setBy, setAt: duty.deadline.setAt }
+    ? {
+        setDueOn: duty.deadline.dueOn,
+        setDueAt: duty.deadline.dueAt,
+        setBy: duty.deadline.setBy,
+        setAt: duty.deadline.setAt,
+      }
     : { term: workingDays(amount) };
 
 /** The lead's answer. Held while an answer awaits confirmation; done at the first answer later confirmed. */
@@ -109,10 +136,18 @@ function response(state: RequestState, duty: Assignment, rules: EscalationRules)
     round: duty.round,
     ledger: clock.ledger && {
       ...clock.ledger,
-      extensions: duty.extensions.map((one) => ({ dueOn: one.newDueOn, reason: one.reason, decidedAt: one.decidedAt, by: one.by })),
-      pauses: duty.information.map(
-        (round): Pause => ({ from: round.askedAt, to: round.answeredAt ?? null, reason: 'chờ địa phương bổ sung thông tin', evidence: round.question }),
-      ),
+      extensions: duty.extensions.map((one) => ({
+        dueOn: one.newDueOn,
+        reason: one.reason,
+        decidedAt: one.decidedAt,
+        by: one.by,
+      })),
+      pauses: duty.information.map((round): Pause => ({
+        from: round.askedAt,
+        to: round.answeredAt ?? null,
+        reason: 'chờ địa phương bổ sung thông tin',
+        evidence: round.question,
+      })),
     },
     state: duty.doneAt !== undefined ? 'done' : isWaiting ? 'paused' : isHeld ? 'held' : 'running',
     endedAt: duty.doneAt,
@@ -139,7 +174,15 @@ function mainClock(state: RequestState, deadline: RequestState['deadline'], rule
   };
   if (deadline.kind === 'none') return base;
   if (deadline.kind === 'leader')
-    return { ...base, ledger: ledger(start, reason, { setDueOn: deadline.dueOn, setDueAt: deadline.dueAt, setBy: deadline.setBy, setAt: deadline.setAt }) };
+    return {
+      ...base,
+      ledger: ledger(start, reason, {
+        setDueOn: deadline.dueOn,
+        setDueAt: deadline.dueAt,
+        setBy: deadline.setBy,
+        setAt: deadline.setAt,
+      }),
+    };
   return { ...base, ledger: ledger(start, reason, { term: workingDays(defaultTerm(state, rules)) }) };
 }
 
@@ -164,7 +207,10 @@ function wardClocks(state: RequestState, duty: Assignment, rules: EscalationRule
       round: duty.information.length,
       ladder: 'LD-WARD-INFORMATION',
       dueKind: 'default',
-      ledger: ledger(round.askedAt, 'đơn vị chủ trì hỏi', { term: workingDays(rules.defaultSla.information), owner: 'person' }),
+      ledger: ledger(round.askedAt, 'đơn vị chủ trì hỏi', {
+        term: workingDays(rules.defaultSla.information),
+        owner: 'person',
+      }),
       state: round.answeredAt === undefined ? 'running' : 'done',
       endedAt: round.answeredAt,
       main: false,
@@ -182,7 +228,10 @@ function confirmationClocks(state: RequestState, duty: Assignment, rules: Escala
   const isDirective = state.kind === 'directive';
   const confirmers = isDirective ? [state.officeUnitId] : state.wardIds;
   return confirmers.map((unitId) => {
-    const given = answer.confirmations.find((one) => one.unitId === unitId)?.at ?? answer.confirmedAt ?? answer.disputedAt;
+    const given =
+      answer.confirmations.find((one) => one.unitId === unitId)?.at ??
+      answer.confirmedAt ??
+      answer.disputedAt;
     return {
       id: isDirective ? `confirmation:${unitId}:${duty.unitId}` : `confirmation:${unitId}`,
       kind: 'confirmation',
@@ -219,7 +268,9 @@ function followUpClocks(state: RequestState, duty: Assignment, rules: Escalation
       ledger: ledger(
         promise.since,
         'câu trả lời được xác nhận',
-        promise.promisedOn ? { setDueOn: promise.promisedOn } : { term: workingDays(defaultTerm(state, rules)) },
+        promise.promisedOn
+          ? { setDueOn: promise.promisedOn }
+          : { term: workingDays(defaultTerm(state, rules)) },
       ),
       state: promise.endedAt !== undefined ? 'done' : isAnswered ? 'held' : 'running',
       endedAt: promise.endedAt,
@@ -230,5 +281,14 @@ function followUpClocks(state: RequestState, duty: Assignment, rules: Escalation
 }
 
 function ledger(startAt: Instant, startReason: string, rest: Partial<Ledger>): Ledger {
-  return { startAt, startReason, extensions: [], pauses: [], suspensions: [], restarts: [], owner: 'office', ...rest };
+  return {
+    startAt,
+    startReason,
+    extensions: [],
+    pauses: [],
+    suspensions: [],
+    restarts: [],
+    owner: 'office',
+    ...rest,
+  };
 }

@@ -21,7 +21,10 @@ export const isInterim = (answer: Answer): boolean =>
  * The duty a command concerns: the one of its `unitId`; for what others do about a duty (confirm, provide
  * information, decide) the one that is in the fitting status.
  */
-export function concerned(state: RequestState, command: { type: string; unitId?: string }): Assignment | undefined {
+export function concerned(
+  state: RequestState,
+  command: { type: string; unitId?: string },
+): Assignment | undefined {
   const leads = leadDuties(state);
   switch (command.type) {
     case 'provideInformation':
@@ -52,5 +55,7 @@ export function statusOf(state: RequestState): RequestStatus {
   if (open.every((duty) => duty.status === 'responded')) return 'responded';
   if (open.every((duty) => duty.status === 'waitingWard')) return 'waitingWard';
   if (open.every((duty) => duty.status === 'assigned')) return 'assigned';
-  return open.some((duty) => duty.status === 'accepted' && lastAnswer(duty)?.disputedAt) ? 'rework' : 'inProgress';
+  return open.some((duty) => duty.status === 'accepted' && lastAnswer(duty)?.disputedAt)
+    ? 'rework'
+    : 'inProgress';
 }

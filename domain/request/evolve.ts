@@ -29,7 +29,8 @@ interface EventData {
 }
 
 /** States are plain JSON; a copy keeps the fold free of shared references. */
-const structuredCopy = (state: RequestState): RequestState => JSON.parse(JSON.stringify(state)) as RequestState;
+const structuredCopy = (state: RequestState): RequestState =>
+  JSON.parse(JSON.stringify(state)) as RequestState;
 
 function open(event: CaseEvent, id: string): RequestState {
   const data = event.data as unknown as SubmittedData;
@@ -68,7 +69,9 @@ function open(event: CaseEvent, id: string): RequestState {
     triageRound: 1,
     assignments: [
       ...data.leadUnitIds.map((unitId) => newDuty(unitId, 'lead', event.at, data.deadline, 1)),
-      ...data.supportingUnitIds.map((unitId) => newDuty(unitId, 'supporting', event.at, { kind: 'default' }, 1)),
+      ...data.supportingUnitIds.map((unitId) =>
+        newDuty(unitId, 'supporting', event.at, { kind: 'default' }, 1),
+      ),
     ],
     returns: 0,
     slippages: 0,
@@ -94,7 +97,8 @@ function finish(state: RequestState, event: CaseEvent): RequestState {
     state.triageSince = event.at;
     state.triageEndedAt = null;
   }
-  if (status !== 'triage' && state.triageSince !== null && state.triageEndedAt === null) state.triageEndedAt = event.at;
+  if (status !== 'triage' && state.triageSince !== null && state.triageEndedAt === null)
+    state.triageEndedAt = event.at;
   if (status === 'closed' && state.closedAt === null) {
     state.closedAt = event.at;
     state.closedWhy = 'answered';
@@ -197,7 +201,17 @@ const newDuty = (
   at: Instant,
   deadline: Deadline,
   round: number,
-): Assignment => ({ unitId, role, status: 'assigned', assignedAt: at, deadline, round, extensions: [], information: [], answers: [] });
+): Assignment => ({
+  unitId,
+  role,
+  status: 'assigned',
+  assignedAt: at,
+  deadline,
+  round,
+  extensions: [],
+  information: [],
+  answers: [],
+});
 
 /** A new lead takes over; units that stay keep their duty as it stands. Re-assignment does not restart the default term. */
 function assign(state: RequestState, event: CaseEvent): void {
@@ -209,7 +223,8 @@ function assign(state: RequestState, event: CaseEvent): void {
   for (const unitId of data.supportingUnitIds ?? []) wanted.set(unitId, 'supporting');
   for (const duty of activeDuties(state)) {
     const isDirectivePeer = state.kind === 'directive' && duty.status !== 'assigned';
-    const staysSupporting = duty.role === 'supporting' && data.supportingUnitIds === undefined && duty.unitId !== data.leadUnitId;
+    const staysSupporting =
+      duty.role === 'supporting' && data.supportingUnitIds === undefined && duty.unitId !== data.leadUnitId;
     if (wanted.get(duty.unitId) === duty.role) {
       if (duty.role === 'lead' && (deadline !== duty.deadline || data.noDeadline)) {
         duty.deadline = state.deadline;
@@ -223,7 +238,9 @@ function assign(state: RequestState, event: CaseEvent): void {
   for (const [unitId, role] of wanted) {
     const before = state.assignments.filter((duty) => duty.unitId === unitId);
     const round = Math.max(0, ...before.map((duty) => duty.round)) + 1;
-    state.assignments.push(newDuty(unitId, role, event.at, role === 'lead' ? state.deadline : { kind: 'default' }, round));
+    state.assignments.push(
+      newDuty(unitId, role, event.at, role === 'lead' ? state.deadline : { kind: 'default' }, round),
+    );
   }
   state.routing = { by: 'person', reason: 'Văn phòng UBND tỉnh phân công' };
 }
@@ -262,7 +279,8 @@ function confirm(state: RequestState, duty: Assignment, event: CaseEvent): void 
   const ward = (event.data as { wardId?: string }).wardId;
   answer.confirmations.push({ unitId: ward ?? state.officeUnitId, at: event.at, by: event.by?.name ?? '' });
   const isAgreed =
-    ward === undefined || state.wardIds.every((one) => answer.confirmations.some((given) => given.unitId === one));
+    ward === undefined ||
+    state.wardIds.every((one) => answer.confirmations.some((given) => given.unitId === one));
   if (!isAgreed) return;
   answer.confirmedAt = event.at;
   duty.status = 'done';
@@ -279,7 +297,8 @@ function followUp(state: RequestState, duty: Assignment, answer: Answer, at: Ins
     return;
   }
   const promisedOn = answer.promisedOn ?? null;
-  const wasCounted = before !== undefined && state.late[lateKey(`promise:${duty.unitId}`, before.round)] !== undefined;
+  const wasCounted =
+    before !== undefined && state.late[lateKey(`promise:${duty.unitId}`, before.round)] !== undefined;
   if (before?.promisedOn && promisedOn && promisedOn > before.promisedOn && !wasCounted) state.slippages += 1;
   duty.followUp = { promisedOn, since: at, round: (before?.round ?? 0) + 1 };
 }
@@ -298,11 +317,17 @@ function decideExtension(
   duty.round += 1;
 }
 
-function setDueDate(state: RequestState, duty: Assignment | undefined, data: Record<string, unknown>, at: Instant): void {
+function setDueDate(
+  state: RequestState,
+  duty: Assignment | undefined,
+  data: Record<string, unknown>,
+  at: Instant,
+): void {
   const deadline = deadlineFrom(data, at);
   if (!deadline) return;
   if (!duty || duty.role === 'lead') state.deadline = deadline;
-  if (duty) Object.assign(duty, { deadline, round: duty.round + 1, extensions: [], extensionRequest: undefined });
+  if (duty)
+    Object.assign(duty, { deadline, round: duty.round + 1, extensions: [], extensionRequest: undefined });
 }
 
 function deadlineFrom(data: Record<string, unknown>, at: Instant): Deadline | null {

@@ -58,7 +58,18 @@ const BY_STATUS = {
   triage: ['assign', 'split', 'setDueDate', 'merge', 'forward', 'withdraw', 'note'],
   assigned: [...working, 'split'],
   inProgress: working,
-  waitingWard: ['provideInformation', 'contribute', 'accept', 'return', 'setDueDate', 'merge', 'forward', 'withdraw', 'reportProgress', 'note'],
+  waitingWard: [
+    'provideInformation',
+    'contribute',
+    'accept',
+    'return',
+    'setDueDate',
+    'merge',
+    'forward',
+    'withdraw',
+    'reportProgress',
+    'note',
+  ],
   responded: ['confirm', 'dispute', 'contribute', 'accept', 'return', 'withdraw', 'note'],
   rework: working,
   followUp: ['respond', 'confirm', 'dispute', 'reportProgress', 'withdraw', 'note'],
@@ -70,8 +81,26 @@ const BY_STATUS = {
 
 /** What a unit's own duty allows; commands that concern no duty are not listed. */
 const BY_DUTY = {
-  assigned: ['accept', 'return', 'requestInformation', 'contribute', 'respond', 'requestExtension', 'decideExtension', 'setDueDate', 'reportProgress'],
-  accepted: ['requestInformation', 'contribute', 'respond', 'requestExtension', 'decideExtension', 'setDueDate', 'reportProgress'],
+  assigned: [
+    'accept',
+    'return',
+    'requestInformation',
+    'contribute',
+    'respond',
+    'requestExtension',
+    'decideExtension',
+    'setDueDate',
+    'reportProgress',
+  ],
+  accepted: [
+    'requestInformation',
+    'contribute',
+    'respond',
+    'requestExtension',
+    'decideExtension',
+    'setDueDate',
+    'reportProgress',
+  ],
   waitingWard: ['provideInformation', 'setDueDate', 'reportProgress'],
   responded: ['confirm', 'dispute'],
   done: ['respond', 'reportProgress'],
@@ -81,7 +110,10 @@ const BY_DUTY = {
 /** Commands that concern one duty: their `unitId` names whose. */
 export const DUTY_COMMANDS: readonly string[] = [...new Set(Object.values(BY_DUTY).flat())];
 
-export function allowedByStatus(kind: 'recommendation' | 'directive', status: RequestStatus): RequestCommandType[] {
+export function allowedByStatus(
+  kind: 'recommendation' | 'directive',
+  status: RequestStatus,
+): RequestCommandType[] {
   const commands: readonly RequestCommandType[] = BY_STATUS[status];
   return commands.filter((command) => kind === 'recommendation' || !RECOMMENDATION_ONLY.includes(command));
 }

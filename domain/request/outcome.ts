@@ -39,11 +39,17 @@ export function outcome(
       type: 'extensionDecided',
       data: { ...data, unitId: duty?.unitId, newDueOn: data.newDueOn ?? duty?.extensionRequest?.newDueOn },
     };
-  return { type: EVENT_OF[type] ?? type, data: duty && type !== 'assign' ? { ...data, unitId: duty.unitId } : data };
+  return {
+    type: EVENT_OF[type] ?? type,
+    data: duty && type !== 'assign' ? { ...data, unitId: duty.unitId } : data,
+  };
 }
 
 /** The event a reached instant gives; every clock of a request ends in lateness, never in consent. */
-export function expire(_state: RequestState, reached: Reached): { type: string; data: Record<string, unknown> } {
+export function expire(
+  _state: RequestState,
+  reached: Reached,
+): { type: string; data: Record<string, unknown> } {
   return {
     type: reached.type,
     data: { clockId: reached.clockId, round: reached.round, dueAt: reached.dueAt },

@@ -13,7 +13,12 @@ const MAX_EXTENSIONS = 2;
 
 const no = (reason: string, detail: string): Refusal => ({ reason, detail });
 
-export function refusal(state: RequestState, command: Command, context: CommandContext, now: Instant): Refusal | null {
+export function refusal(
+  state: RequestState,
+  command: Command,
+  context: CommandContext,
+  now: Instant,
+): Refusal | null {
   const type = command.type as RequestCommandType;
   if (!allowedByStatus(state.kind, state.status).includes(type))
     return state.closedAt !== null
@@ -24,7 +29,10 @@ export function refusal(state: RequestState, command: Command, context: CommandC
     const duty = concerned(state, command);
     if (!duty) return no('noSuchDuty', 'Đơn vị này không có phân công đang hiệu lực trong vụ việc.');
     if (!allowedByDuty(duty.status, type))
-      return no('notInThisDutyStatus', `Phân công của đơn vị đang ở trạng thái "${duty.status}", không thể làm bước này.`);
+      return no(
+        'notInThisDutyStatus',
+        `Phân công của đơn vị đang ở trạng thái "${duty.status}", không thể làm bước này.`,
+      );
     return dutyRefusal(state, duty, command, context, now);
   }
   return caseRefusal(state, command, now);
@@ -40,10 +48,15 @@ function dutyRefusal(
   switch (command.type) {
     case 'return':
       return isPast(context.dues[`acknowledgement:${duty.unitId}`], now)
-        ? no('pastAcknowledgement', 'Đã quá thời gian xác nhận nhiệm vụ; xin đề nghị Văn phòng UBND tỉnh phân công lại.')
+        ? no(
+            'pastAcknowledgement',
+            'Đã quá thời gian xác nhận nhiệm vụ; xin đề nghị Văn phòng UBND tỉnh phân công lại.',
+          )
         : null;
     case 'contribute':
-      return duty.role === 'supporting' ? null : no('leadDoesNotContribute', 'Đơn vị chủ trì trả lời bằng lệnh "respond".');
+      return duty.role === 'supporting'
+        ? null
+        : no('leadDoesNotContribute', 'Đơn vị chủ trì trả lời bằng lệnh "respond".');
     case 'requestInformation':
       return informationRefusal(duty, context, now);
     case 'respond':
@@ -53,7 +66,8 @@ function dutyRefusal(
     case 'requestExtension':
       return extensionRefusal(duty, command, context, now);
     case 'decideExtension':
-      if (!duty.extensionRequest) return no('noExtensionRequested', 'Không có đề nghị gia hạn nào đang chờ quyết định.');
+      if (!duty.extensionRequest)
+        return no('noExtensionRequested', 'Không có đề nghị gia hạn nào đang chờ quyết định.');
       return command.granted && command.newDueOn ? pastDate(command.newDueOn as PlainDate, now) : null;
     case 'setDueDate':
       return dueDateRefusal(command, now);
@@ -65,8 +79,11 @@ function dutyRefusal(
 function caseRefusal(state: RequestState, command: Command, now: Instant): Refusal | null {
   switch (command.type) {
     case 'assign': {
-      const lead = activeDuties(state).find((duty) => duty.role === 'lead' && duty.status !== 'assigned' && duty.status !== 'accepted');
-      if (lead) return no('answerPending', 'Đơn vị chủ trì đang chờ xác nhận câu trả lời; chưa thể phân công lại.');
+      const lead = activeDuties(state).find(
+        (duty) => duty.role === 'lead' && duty.status !== 'assigned' && duty.status !== 'accepted',
+      );
+      if (lead)
+        return no('answerPending', 'Đơn vị chủ trì đang chờ xác nhận câu trả lời; chưa thể phân công lại.');
       if ((command.supportingUnitIds as string[] | undefined)?.includes(command.leadUnitId as string))
         return no('leadAlsoSupports', 'Một đơn vị không thể vừa chủ trì vừa phối hợp.');
       return dueDateRefusal(command, now);
@@ -74,7 +91,9 @@ function caseRefusal(state: RequestState, command: Command, now: Instant): Refus
     case 'setDueDate':
       return dueDateRefusal(command, now);
     case 'merge':
-      return command.intoId === state.id ? no('mergeIntoItself', 'Không thể nhập vụ việc vào chính nó.') : null;
+      return command.intoId === state.id
+        ? no('mergeIntoItself', 'Không thể nhập vụ việc vào chính nó.')
+        : null;
     default:
       return null;
   }
@@ -90,7 +109,8 @@ function informationRefusal(duty: Assignment, context: CommandContext, now: Inst
 }
 
 function respondRefusal(duty: Assignment, command: Command, now: Instant): Refusal | null {
-  if (duty.role !== 'lead') return no('notLead', 'Đơn vị phối hợp đóng góp bằng lệnh "contribute"; đơn vị chủ trì trả lời.');
+  if (duty.role !== 'lead')
+    return no('notLead', 'Đơn vị phối hợp đóng góp bằng lệnh "contribute"; đơn vị chủ trì trả lời.');
   if (duty.status === 'done' && (!duty.followUp || duty.followUp.endedAt !== undefined))
     return no('alreadyDone', 'Phân công này đã hoàn thành.');
   if (command.outcome === 'planned' && !command.promisedOn)
@@ -100,23 +120,43 @@ function respondRefusal(duty: Assignment, command: Command, now: Instant): Refus
   return command.promisedOn ? pastDate(command.promisedOn as PlainDate, now) : null;
 }
 
-function confirmRefusal(state: RequestState, duty: Assignment, command: Command, context: CommandContext): Refusal | null {
+function confirmRefusal(
+  state: RequestState,
+  duty: Assignment,
+  command: Command,
+  context: CommandContext,
+): Refusal | null {
   const ward = command.wardId as string | undefined;
   const answer = duty.answers[duty.answers.length - 1];
   if (answer && ward && answer.confirmations.some((one) => one.unitId === ward))
     return no('alreadyConfirmed', 'Địa phương này đã xác nhận câu trả lời.');
-  if (state.kind === 'recommendation' && !ward && context.relations.includes('office') && state.silentSince === null)
-    return no('wardStillHasTime', 'Địa phương còn thời gian xác nhận; Văn phòng chỉ quyết định sau khi địa phương im lặng.');
+  if (
+    state.kind === 'recommendation' &&
+    !ward &&
+    context.relations.includes('office') &&
+    state.silentSince === null
+  )
+    return no(
+      'wardStillHasTime',
+      'Địa phương còn thời gian xác nhận; Văn phòng chỉ quyết định sau khi địa phương im lặng.',
+    );
   return null;
 }
 
-function extensionRefusal(duty: Assignment, command: Command, context: CommandContext, now: Instant): Refusal | null {
+function extensionRefusal(
+  duty: Assignment,
+  command: Command,
+  context: CommandContext,
+  now: Instant,
+): Refusal | null {
   const due = context.dues[`response:${duty.unitId}`];
   if (duty.role !== 'lead') return no('notLead', 'Chỉ đơn vị chủ trì xin gia hạn.');
-  if (due === null || due === undefined) return no('noDeadline', 'Việc này không có thời hạn nên không cần gia hạn.');
+  if (due === null || due === undefined)
+    return no('noDeadline', 'Việc này không có thời hạn nên không cần gia hạn.');
   if (isPast(due, now)) return no('pastDue', 'Đã quá hạn: chỉ được xin gia hạn trước khi đến hạn.');
   if (duty.extensionRequest) return no('extensionPending', 'Đã có một đề nghị gia hạn đang chờ quyết định.');
-  if (duty.extensions.length >= MAX_EXTENSIONS) return no('tooManyExtensions', 'Đã gia hạn hai lần, không thể gia hạn thêm.');
+  if (duty.extensions.length >= MAX_EXTENSIONS)
+    return no('tooManyExtensions', 'Đã gia hạn hai lần, không thể gia hạn thêm.');
   if ((command.newDueOn as PlainDate) <= dateOf(due))
     return no('notLater', 'Ngày mới phải sau hạn hiện tại.');
   return null;

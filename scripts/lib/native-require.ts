@@ -1,10 +1,14 @@
 import type { createRequire } from 'node:module';
+import { runInThisContext } from 'node:vm';
 
 /**
- * Node's own `require`, which can load ES modules (Node ≥ 20.19). Under Jest the ordinary `require` is Jest's and
- * cannot; the built-in module taken from the process is the real one there as well.
+ * Node's own `require`, which can load ES modules (Node ≥ 20.19). Under Jest `require` and the modules of `process` are
+ * Jest's and cannot; the process of the main context has the real ones there as well.
  */
 export function nativeRequire(id: string): unknown {
-  const real = process.getBuiltinModule('node:module') as { createRequire: typeof createRequire };
-  return real.createRequire(__filename)(id);
+  const real = runInThisContext('process') as NodeJS.Process;
+  const { createRequire: make } = real.getBuiltinModule('node:module') as {
+    createRequire: typeof createRequire;
+  };
+  return make(__filename)(id);
 }

@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
   appUrl: string;
   /** For migrations: owns the database. */
   ownerUrl: string;
+  /** The superuser: tests copy whole databases with it. */
+  superUrl: string;
   /** Makes roles and database where they are missing; repeatable. Call when it serves. */
   prepare(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function embeddedPostgres(options: PostgresOptions): Promise<Embedd
     },
     appUrl: url(APP_ROLE, passwords.app, DATABASE),
     ownerUrl: url(OWNER_ROLE, passwords.owner, DATABASE),
+    superUrl,
     prepare: () => prepareDatabase(superUrl, passwords),
   };
 }

@@ -22,6 +22,8 @@ export interface TestServers {
   databaseUrl: string;
   /** The role that owns the schema: for tests that clean tables or look behind the rules. */
   ownerUrl: string;
+  /** The superuser: copies whole databases. */
+  superUrl: string;
   /** host:port, with `temporal: true`. */
   temporalAddress: string | undefined;
   namespace: string;
@@ -57,7 +59,7 @@ async function startPostgres(supervisor: Supervisor, dataDir: string, durable: b
   await supervisor.run(embedded.child);
   await embedded.prepare();
   if (migrated) await migrate(embedded.ownerUrl);
-  return { databaseUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl };
+  return { databaseUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, superUrl: embedded.superUrl };
 }
 
 async function startTemporal(supervisor: Supervisor, dataDir: string, namespace: string): Promise<string> {

@@ -1,21 +1,20 @@
-/** Needs a PostgreSQL of its own (embedded, a few seconds). */
-import { organisationOf } from '../../../domain/organisation';
-import { loadDemo } from '../../../prisma/load-demo';
-import { createPool, type Pool } from '../../../prisma/pool';
-import { rulesStore } from '../../../prisma/rules';
-import { startTestServers, type TestServers } from '../../../scripts/lib/test-servers';
-import { demoData } from './demo';
+import { organisationOf } from '../../domain/organisation';
+import { loadDemo } from '../../prisma/load-demo';
+import { createPool, type Pool } from '../../prisma/pool';
+import { rulesStore } from '../../prisma/rules';
+import { freshDatabase, type TestDatabase } from '../support/database';
+import { demoData } from '../domain/organisation/demo';
 
 describe('loading the demo province', () => {
-  let servers: TestServers;
+  let database: TestDatabase;
   let pool: Pool;
   beforeAll(async () => {
-    servers = await startTestServers();
-    pool = createPool(servers.databaseUrl, 4);
+    database = await freshDatabase({ demo: false });
+    pool = createPool(database.url, 4);
   }, 60_000);
   afterAll(async () => {
     await pool?.end();
-    await servers?.stop();
+    await database?.drop();
   });
 
   it('happens once, also when two processes start together', async () => {
@@ -47,7 +46,7 @@ describe('loading the demo province', () => {
   });
 
   it('leaves nothing behind when a part fails', async () => {
-    const owner = createPool(servers.ownerUrl, 1);
+    const owner = createPool(database.ownerUrl, 1);
     try {
       await owner.query('TRUNCATE login, substitution, holder, position, person, unit CASCADE');
       // The calendar rows are still there, so loading stops at them, after the organisation.

@@ -1,0 +1,110 @@
+/** The architecture in the linter: what each folder may import, and the habits that keep replay and promises safe. */
+import tseslint from 'typescript-eslint';
+import importX from 'eslint-plugin-import-x';
+
+const wall = (files, patterns, message) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: patterns.map((pattern) => ({ message, allowTypeImports: false, ...pattern })) },
+    ],
+  },
+});
+
+export default tseslint.config(
+  {
+    ignores: [
+      'node_modules/',
+      'dist/',
+      'coverage/',
+      'prisma/generated/',
+      '.data/',
+      '.cache/',
+      '*.config.*',
+      'jest.config.js',
+    ],
+  },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-shadow': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'import-x/no-cycle': 'off',
+      'import-x/no-mutable-exports': 'error',
+      'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+      'no-console': 'off',
+    },
+  },
+  { files: ['scripts/generate.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  wall(
+    ['domain/**/*.ts'],
+    [
+      { regex: '^(?!\\.)' },
+      { group: ['**/workflows/**', '**/activities/**', '**/api/**', '**/prisma/**', '**/scripts/**'] },
+    ],
+    'domain/ is pure: it imports only from domain/.',
+  ),
+  {
+    files: ['domain/**/*.ts', 'workflows/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'Intl', 'setTimeout', 'setInterval', 'fetch'],
+    },
+  },
+  {
+    files: ['domain/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Time is an argument.',
+        },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Time is an argument.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: 'domain/ is deterministic.',
+        },
+      ],
+    },
+  },
+  wall(
+    ['workflows/**/*.ts'],
+    [
+      {
+        regex:
+          '^node:|^(zod|pg|express|jose|pino)($|/)|^@prisma/|^@temporalio/(client|worker|activity|testing)',
+      },
+      { group: ['**/activities', '**/activities/**'], allowTypeImports: true },
+      { group: ['**/api/**', '**/prisma/**', '**/scripts/**'] },
+    ],
+    'workflows/ imports domain/, @temporalio/workflow and types of activities/.',
+  ),
+  wall(
+    ['api/**/*.ts'],
+    [
+      { group: ['**/activities', '**/activities/**'] },
+      { group: ['**/workflows/*', '!**/workflows/messages'] },
+    ],
+    'api/ imports workflows/messages, domain/ and prisma/, never activities/.',
+  ),
+  wall(
+    ['activities/**/*.ts'],
+    [{ group: ['**/api/**'] }, { group: ['**/workflows/*', '!**/workflows/messages'] }],
+    'activities/ imports domain/, prisma/ and workflows/messages.',
+  ),
+);
