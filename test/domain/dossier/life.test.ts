@@ -310,6 +310,6 @@ describe('steps that branch', () => {
     expect(story.refusal('2026-11-25 09:15', 'returnToStep', { stepId: 'S1', reason: 'x' })).toBe(
       'notEarlierStep',
     );
-    expect(remainingSteps(story.state).map((step) => step.id)).toEqual(['S2']);
+    expect(remainingSteps(story.state).map((step) => step.id)).toEqual(['S2', 'S3']);
   });
 });
