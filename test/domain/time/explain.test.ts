@@ -105,6 +105,8 @@ test('a set date, a date moved by a pause and a capped step say why', () => {
   expect(set[0]?.text).toContain('ấn định');
   expect(set[2]).toMatchObject({ from: '2026-03-13', to: '2026-03-16' });
   const capped = explain(ledger('2026-03-09 09:00', days(4), { cap: at('2026-03-12 17:00') }), VN);
+  const met = explain(ledger('2026-03-09 09:00', days(4), { cap: at('2026-03-13 17:00') }), VN);
+  expect(met.map(({ kind }) => kind)).toEqual(['start', 'result']);
   expect(capped.slice(-2)).toMatchObject([
     { kind: 'roll', name: 'Giới hạn', from: '2026-03-13', to: '2026-03-12' },
     { kind: 'result', on: '2026-03-12' },

@@ -44,7 +44,9 @@ test('a longer term is never due earlier', () => {
 
 test('a later receipt is never due earlier', () => {
   forCases((dice, ledger) => {
-    const base = plain(ledger, dice);
+    const random = plain(ledger, dice);
+    // 30/01 and 31/01 plus a month end on the same day; a pause over 31/01 alone lengthens only the first of them.
+    const base = random.term?.unit === 'MONTH' ? { ...random, pauses: [], suspensions: [] } : random;
     const later = { ...base, startAt: base.startAt + dice.int(0, 3 * 1_440) * 60_000 };
     expect(dueOf(later, MINH_HOA_A).dueAt).toBeGreaterThanOrEqual(dueOf(base, MINH_HOA_A).dueAt);
   });
