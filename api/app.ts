@@ -1,0 +1,64 @@
+/** The HTTP application: what is mounted where. */
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Deps } from './deps';
+import { DOCS_SCRIPT_PATH, docsPage, docsScript, openApiDocument } from './openapi';
+import { notFound, problemHandler } from './problems';
+import { mount } from './route';
+import { apiRoutes } from './routes';
+import { operationRoutes, requestSeconds } from './routes/operations';
+import { publicRoutes } from './routes/public';
+
+export interface AppOptions {
+  /** Mounted before everything else, e.g. the demo's issuer. */
+  before?: { path: string; handler: RequestHandler }[];
+  /** Pages, served where no route answers. */
+  pages?: RequestHandler;
+}
+
+export function createApp(deps: Deps, { before = [], pages }: AppOptions = {}): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('trust proxy', process.env.TRUST_PROXY === undefined ? false : Number(process.env.TRUST_PROXY));
+  for (const { path, handler } of before) app.use(path, handler);
+  app.use(helmet({ crossOriginResourcePolicy: { policy: 'same-site' } }));
+  app.use(measure);
+  app.use(operationRoutes(deps));
+
+  const document = JSON.stringify(openApiDocument());
+  app.get('/openapi.json', (_req, res) => {
+    res.type('application/json').send(document);
+  });
+  app.get('/docs', (_req, res) => {
+    res.type('html').send(docsPage());
+  });
+  app.get(DOCS_SCRIPT_PATH, (_req, res) => {
+    res.type('js').send(docsScript);
+  });
+  app.use('/api/v1', noStore, mount(apiRoutes, deps));
+  app.use('/public/v1', noStore, mount(publicRoutes, deps));
+  app.use(['/api', '/public'], () => {
+    throw notFound();
+  });
+  if (pages) app.use(pages);
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(problemHandler);
+  return app;
+}
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+const measure: RequestHandler = (req, res, next) => {
+  const stop = requestSeconds.startTimer();
+  res.once('finish', () => {
+    const { route } = req as { route?: { path?: string } };
+    stop({ method: req.method, route: route?.path ?? 'none', status: String(res.statusCode) });
+  });
+  next();
+};

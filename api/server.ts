@@ -1,0 +1,61 @@
+/** The API as a process: reads the environment, listens on 127.0.0.1, ends in order. */
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { createPool } from '../prisma/pool';
+import { rulesStore } from '../prisma/rules';
+import { createApp, type AppOptions } from './app';
+import { tokenVerifier } from './auth';
+import { createDemoIssuer, ISSUER_PATH } from './demo-issuer';
+import { temporalEngine } from './engine';
+import { liveDeps } from './live';
+import { log } from './log';
+
+const { env } = process;
+const port = Number(env.PORT ?? 3000);
+const address = `http://127.0.0.1:${port}`;
+/** Without an issuer of its own the demo's serves, mounted here. */
+const isDemo = env.OIDC_ISSUER === undefined && env.DEMO !== '0';
+const issuer = env.OIDC_ISSUER ?? `${address}${ISSUER_PATH}`;
+const namespace = env.TEMPORAL_NAMESPACE ?? 'default';
+
+const pool = createPool(env.DATABASE_URL ?? '', Number(env.DATABASE_POOL ?? 20));
+const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233', connectTimeout: 3_000 });
+const engine = temporalEngine(new Client({ connection, namespace }), namespace);
+const verify = tokenVerifier({
+  issuer,
+  jwksUrl: env.OIDC_JWKS_URL ?? `${isDemo ? `${address}${ISSUER_PATH}` : issuer}/jwks`,
+  audience: env.OIDC_AUDIENCE ?? 'thong-suot',
+});
+
+const options: AppOptions = isDemo
+  ? { before: [{ path: ISSUER_PATH, handler: createDemoIssuer({ issuer, dataDir: path.resolve(env.DATA_DIR ?? '.data') }) }] }
+  : {};
+const app = createApp(liveDeps({ pool, rules: rulesStore(pool), engine, verify }), options);
+
+const server = app.listen(port, '127.0.0.1', (error?: Error) => {
+  if (error) {
+    log.fatal({ err: error }, 'cannot listen');
+    process.exit(1);
+  }
+  log.info({ port, issuer }, 'listening');
+});
+/** Slow clients hold nothing for long (ms). */
+server.headersTimeout = 10_000;
+server.requestTimeout = 30_000;
+server.keepAliveTimeout = 65_000;
+
+/** Answers what is under way, then ends; whatever hangs longer than this, in ms, is cut. */
+const GRACE_MS = 12_000;
+let isEnding = false;
+function end(signal: string): void {
+  if (isEnding) return;
+  isEnding = true;
+  log.info({ signal }, 'ending');
+  setTimeout(() => process.exit(0), GRACE_MS).unref();
+  server.close(() => {
+    void Promise.allSettled([connection.close(), pool.end()]).then(() => process.exit(0));
+  });
+  server.closeIdleConnections();
+}
+process.on('SIGTERM', end);
+process.on('SIGINT', end);

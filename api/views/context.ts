@@ -1,0 +1,88 @@
+/** What every view needs: names, dates with their offset, and where a clock stands now. */
+import { type Calendar, dateOf, type Instant, timelinessOf, toIso, type Timeliness } from '../../domain/time';
+import type { Rules } from '../../prisma/rules';
+import type { CaseRow, ClockRow, MainDue } from '../cases';
+import type { Identity } from '../identity';
+
+export interface Reference {
+  id: string;
+  name: string;
+}
+
+export class ViewContext {
+  /** Nearness is counted by the province's calendar, so that boards, lists and single reads agree. */
+  readonly calendar: Calendar;
+
+  constructor(
+    readonly rules: Rules,
+    readonly identity: Identity,
+    readonly now: Instant,
+  ) {
+    this.calendar = rules.calendarFor(rules.organisation.provinceUnit.id);
+  }
+
+  unit(id: string): Reference {
+    const unit = this.rules.organisation.unit(id);
+    return { id, name: unit?.shortName ?? unit?.name ?? id };
+  }
+
+  position(id: string): Reference {
+    return { id, name: this.rules.organisation.position(id)?.title ?? id };
+  }
+
+  person(id: string): Reference {
+    return { id, name: this.rules.organisation.person(id)?.name ?? id };
+  }
+
+  due(row: CaseRow): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
+    return { dueKind: row.due.dueKind, ...this.dueFields(row.due.dueOn, row.due.dueAt, endOfMain(row)) };
+  }
+
+  clock(clock: ClockRow | undefined): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
+    if (!clock) return { dueKind: 'none', ...this.dueFields(null, null, null) };
+    const isOver = clock.state === 'done' || clock.state === 'cancelled';
+    return { dueKind: clock.dueKind, ...this.dueFields(clock.dueOn, clock.dueAt, isOver ? clock.endedAt : null) };
+  }
+
+  dueFields(
+    dueOn: string | null,
+    dueAt: Instant | null,
+    doneAt: Instant | null,
+  ): { dueOn: string | null; dueAt: string | null; timeliness: Timeliness } {
+    return { dueOn, dueAt: iso(dueAt), timeliness: timelinessOf({ dueAt, doneAt, now: this.now, calendar: this.calendar }) };
+  }
+
+  today(): string {
+    return dateOf(this.now);
+  }
+}
+
+/** A case that ended otherwise than by its answer is measured at its end. */
+const endOfMain = (row: CaseRow): Instant | null => row.due.doneAt ?? closedAtOf(row);
+
+export const closedAtOf = ({ state }: CaseRow): Instant | null =>
+  state.kind === 'dossier' ? (state.delivery?.at ?? state.end?.at ?? null) : state.closedAt;
+
+export function iso(at: Instant): string;
+export function iso(at: Instant | null | undefined): string | null;
+export function iso(at: Instant | null | undefined): string | null {
+  return at === null || at === undefined ? null : toIso(at);
+}
+
+/** Leaves absent members out: `optional('closedAt', value)` spread into an object. */
+export const optional = <K extends string, V>(key: K, value: V | null | undefined): { [P in K]?: V } =>
+  (value === null || value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+
+export function escalationOf(row: CaseRow, view: ViewContext): object {
+  return {
+    level: row.rungs.reduce((highest, rung) => Math.max(highest, rung.level), 0),
+    rungs: row.rungs.map((rung) => ({
+      level: rung.level,
+      at: iso(rung.at),
+      clock: rung.clockId,
+      addressee: rung.positionId === null ? null : view.position(rung.positionId),
+      ...optional('onBehalfOf', rung.onBehalfOf === null ? null : view.person(rung.onBehalfOf).name),
+      ...optional('acknowledgedAt', iso(rung.acknowledgedAt)),
+    })),
+  };
+}
