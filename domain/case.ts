@@ -70,7 +70,8 @@ export interface CommandContext {
   relations: string[];
   /** Dossiers: may the acting position sign this procedure today? */
   maySign?: boolean;
-  /** Dossiers: positions (ids) by step id, resolved for the case's commune. */
+  /** Who gives the command; filled in by the workflow. */
+  actor?: Actor;
   [field: string]: unknown;
 }
 
@@ -125,6 +126,13 @@ export interface Reached {
   dueAt: Instant;
 }
 
+/** A case to be opened: its id and the data of its first event. */
+export interface Opens {
+  kind: CaseKind;
+  id: string;
+  data: Record<string, unknown>;
+}
+
 /** The pure functions of one kind of case. `refusal` runs only when a command arrives; `outcome` and `evolve` also on replay. */
 export interface Entity<S extends CaseState> {
   /** Why the command is refused in this state, or null. */
@@ -140,6 +148,8 @@ export interface Entity<S extends CaseState> {
   expire(state: S, reached: Reached): { type: string; data: Record<string, unknown> };
   /** The next state. The first event opens the case (`state` null). */
   evolve(state: S | null, event: CaseEvent, id: string): S;
+  /** Cases that an event opens (the parts of a split). Started by the workflow once the event is settled. */
+  opens?(event: CaseEvent): Opens[];
   /** True when nothing more can happen: the workflow ends. */
   isClosed(state: S): boolean;
   /** Commands the matrix allows in this state, whoever asks. */

@@ -8,16 +8,23 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  ParentClosePolicy,
   proxyActivities,
   setHandler,
   sleep,
+  startChild,
   workflowInfo,
+  WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type * as activities from '../activities';
-import type { CaseEvent, CaseState, Entity } from '../domain/case';
+import type { CaseEvent, CaseState, Entity, Opens } from '../domain/case';
 import type { Instant } from '../domain/time/types';
 import {
+  CASES_QUEUE,
   CaseBusy,
+  caseWorkflowId,
   CommandRefused,
   StaleContext,
   VersionMismatch,
@@ -48,6 +55,8 @@ const MAX_BACKDATE_MS = 5 * 60_000;
 const REMEMBERED_ANSWERS = 50;
 /** Temporal refuses Updates beyond 2,000 a run: past this many, wait for a quiet moment to continue as new. */
 const BUSY_UPDATES = 1500;
+/** PostgreSQL knows more of the case than its workflow (one of them was restored): look again after this, in ms. */
+const AHEAD_REST_MS = 60_000;
 
 interface Timer {
   at: Instant;
@@ -55,7 +64,12 @@ interface Timer {
   scope: CancellationScope;
 }
 
+/** Nothing but an Update changes a case: a request to cancel its workflow is left unheard. */
 export async function runEntity<S extends CaseState>(entity: Entity<S>, input: CaseInput): Promise<void> {
+  await CancellationScope.nonCancellable(() => live(entity, input));
+}
+
+async function live<S extends CaseState>(entity: Entity<S>, input: CaseInput): Promise<void> {
   const carried = input.carried;
   let state = carried ? (carried.state as S) : entity.evolve(null, input.opened, input.id);
   let settled = carried?.settled ?? 0;
@@ -97,21 +111,29 @@ export async function runEntity<S extends CaseState>(entity: Entity<S>, input: C
       refuse(VersionMismatch, 'versionMismatch', 'Vụ việc đã thay đổi từ khi ông/bà xem; xin tải lại.');
     if (message.context.version < state.version)
       refuse(StaleContext, 'staleContext', 'Dữ liệu dùng để xét đã cũ; hệ thống đọc lại.');
-    const refusal = entity.refusal(state, message.command, message.context, Date.now());
+    // Judged at the time the event will have: what was in time when it was sent is not late because we were slow.
+    const at = eventTime(message.receivedAt, state.at, Date.now());
+    const refusal = entity.refusal(state, message.command, message.context, at);
     if (refusal) refuse(CommandRefused, refusal.reason, refusal.detail);
   };
+
+  const isSettled = (version: number): Promise<void> =>
+    CancellationScope.nonCancellable(() => condition(() => settled >= version));
 
   const handle = async (message: CommandMessage): Promise<CommandAnswer> => {
     updates += 1;
     const known = answers.find((answer) => answer.commandId === message.commandId);
-    if (known) return { version: known.version, bodyHash: known.bodyHash };
+    if (known) {
+      await isSettled(known.version);
+      return { version: known.version, bodyHash: known.bodyHash };
+    }
     const at = eventTime(message.receivedAt, state.at, Date.now());
     const { type, data } = entity.outcome(state, message.command, at, message.actor);
     const { commandId, bodyHash, actor: by } = message;
     const version = accept({ type, at, by, data, commandId, bodyHash });
     answers.push({ commandId, bodyHash, version });
     if (answers.length > REMEMBERED_ANSWERS) answers.shift();
-    await condition(() => settled >= version);
+    await isSettled(version);
     return { version, bodyHash };
   };
 
@@ -153,6 +175,7 @@ export async function runEntity<S extends CaseState>(entity: Entity<S>, input: C
       settled = next.version;
       unsettled.shift();
       wakeAt = result.wakeAt;
+      for (const part of entity.opens?.(next.event) ?? []) await openPart(part, next.event);
     } else if (entity.isClosed(state)) {
       await condition(() => unsettled.length > 0 || allHandlersFinished());
       if (unsettled.length === 0) return;
@@ -170,14 +193,33 @@ export async function runEntity<S extends CaseState>(entity: Entity<S>, input: C
       if (answer.version === state.version) {
         wakeAt = answer.nextAt;
         for (const reached of answer.reached) {
+          if (entity.isClosed(state)) break;
           const { type, data } = entity.expire(state, reached);
           accept({ type, at: Math.max(state.at, Date.now()), by: null, data });
         }
+      } else if (unsettled.length === 0) {
+        wakeAt = Date.now() + AHEAD_REST_MS;
       }
     } else {
       arm(wakeAt);
       await condition(() => unsettled.length > 0 || isTime() || timer?.fired === true || mayRest());
     }
+  }
+}
+
+/** A case of its own that outlives this one; opened already is opened. */
+async function openPart({ kind, id, data }: Opens, { at, by }: CaseEvent): Promise<void> {
+  const opening: CaseInput = { id, opened: { type: 'submitted', at, by, data } };
+  try {
+    await startChild(kind, {
+      args: [opening],
+      workflowId: caseWorkflowId(kind, id),
+      taskQueue: CASES_QUEUE,
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }
 
