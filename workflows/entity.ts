@@ -17,7 +17,6 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type * as activities from '../activities';
 import type { CaseEvent, CaseState, Entity, Opens } from '../domain/case';
 import type { Instant } from '../domain/time/types';
