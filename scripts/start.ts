@@ -2,6 +2,8 @@ import { Launch } from './lib/launch';
 import { StartProblem, oneLine } from './lib/problem';
 import { readSettings } from './lib/settings';
 
+const STOPPING = '\nĐang dừng (stopping) …';
+
 /** `npm start`: brings up one instance and keeps it running until Ctrl-C. See docs and scripts/lib/launch.ts. */
 async function main(): Promise<void> {
   process.env.TZ = 'UTC';
@@ -18,7 +20,7 @@ async function main(): Promise<void> {
     process.on(name, () => {
       asked++;
       if (asked === 1) {
-        console.log('\nĐang dừng (stopping) …');
+        console.log(STOPPING);
         void end();
       } else if (name === 'SIGINT') void launch?.kill();
     });
@@ -37,7 +39,10 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', fail);
   try {
     launch = new Launch(readSettings());
-    watchParent(() => void end());
+    watchParent(() => {
+      console.log(STOPPING);
+      void end();
+    });
     await launch.start();
   } catch (error) {
     if (asked === 0) fail(error);
@@ -55,7 +60,7 @@ function watchParent(gone: () => void): void {
     if (process.ppid === parent) return;
     clearInterval(timer);
     gone();
-  }, 500);
+  }, 200);
   timer.unref();
 }
 

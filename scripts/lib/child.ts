@@ -5,8 +5,8 @@ import type { RecordedChild } from './lock';
 import { StartProblem, sleep } from './problem';
 import { endProcess, identity } from './processes';
 
-/** How to run one child and how to know that it works. */
-export interface ChildSpec {
+/** How to run one program. */
+export interface ProgramSpec {
   /** Key in pids.json. */
   name: string;
   /** Name on the terminal. */
@@ -22,6 +22,10 @@ export interface ChildSpec {
   /** The signal that asks it to end, and how long it may take before it is killed (ms). */
   stop: NodeJS.Signals;
   graceMs: number;
+}
+
+/** How to run one server and how to know that it works. */
+export interface ChildSpec extends ProgramSpec {
   /** Runs before each start; cleans up behind a killed predecessor. */
   before?: () => Promise<void>;
   /** True when it serves; asked every 100 ms. Absent: it counts as serving once it runs. */
@@ -72,6 +76,15 @@ export class Child {
         `(${this.spec.name} ${ended ? 'did not start' : 'does not answer'}); xem ${this.spec.log}` +
         (last ? `: ${last}` : ''),
     );
+  }
+
+  /** Runs the command once, to its end; its exit code, or 1 when a signal ended it or it could not be run. */
+  async runToEnd(): Promise<number> {
+    const child = this.spawn();
+    return new Promise((resolve) => {
+      child.once('error', () => resolve(1));
+      child.once('exit', (code) => resolve(code ?? 1));
+    });
   }
 
   /** Runs the command; true when it serves, false when it ended or the time is up. */

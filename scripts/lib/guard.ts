@@ -8,6 +8,13 @@ import type { RecordedChild } from './lock';
  */
 const SCRIPT = `
 trap '' INT TERM HUP
+alive() {
+  kill -0 "$1" 2>/dev/null || return 1
+  # Dead but not yet reaped (state Z) is dead; the name in parentheses holds no blank here.
+  [ -r "/proc/$1/stat" ] || return 0
+  read -r _ _ state _ < "/proc/$1/stat" 2>/dev/null
+  [ "$state" != Z ]
+}
 list=
 while read -r line; do list=$line; done
 for item in $list; do
@@ -15,7 +22,7 @@ for item in $list; do
   kill -s "\${item%%:*}" "$pid" 2>/dev/null || continue
   kill -s CONT "$pid" 2>/dev/null
   n=0
-  while kill -0 "$pid" 2>/dev/null && [ $n -lt 50 ]; do sleep 0.2; n=$((n+1)); done
+  while alive "$pid" && [ $n -lt 50 ]; do sleep 0.2; n=$((n+1)); done
   kill -9 "$pid" 2>/dev/null
 done
 `;

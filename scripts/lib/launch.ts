@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { DEMO_USERS } from '../../api/demo-issuer';
-import { type ChildSpec, seconds } from './child';
+import { type ChildSpec, type ProgramSpec, seconds } from './child';
 import { ErrorDigest } from './error-digest';
 import { logFile, tail } from './files';
 import { DataDirLock } from './lock';
@@ -48,9 +47,11 @@ export class Launch {
       return applied.length > 0 ? applied.join(', ') : 'đã mới nhất (up to date)';
     });
     const env = this.environment(servers);
-    await this.demoData(env);
-    await this.program(supervisor, 'worker', 'activities/worker.ts', env);
-    await this.program(supervisor, 'api', 'api/server.ts', env);
+    await this.demoData(supervisor, env);
+    await this.server(supervisor, this.program('worker', 'Worker', 'activities/worker.ts', env));
+    await this.server(supervisor, this.program('api', 'API', 'api/server.ts', env), () =>
+      this.responds('/healthz'),
+    );
     if (this.stopped) return;
     await this.stage('Sẵn sàng nhận lệnh (ready)', () => this.waitUntilReady());
     if (!this.stopped) this.welcome(servers);
@@ -69,7 +70,11 @@ export class Launch {
     const database = databaseUrl
       ? { databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
       : await this.stage('PostgreSQL', async () => {
-          const embedded = await embeddedPostgres({ dataDir, port: ports.postgres });
+          const embedded = await embeddedPostgres({
+            dataDir,
+            port: ports.postgres,
+            task: (spec) => supervisor.task(spec),
+          });
           await supervisor.run(embedded.child);
           if (!this.stopped) await embedded.prepare();
           return {
@@ -117,42 +122,44 @@ export class Launch {
   }
 
   /** The demo province, loaded by its own program, which knows whether it is there already. */
-  private async demoData(env: NodeJS.ProcessEnv): Promise<void> {
+  private async demoData(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
     const script = 'prisma/load-demo.ts';
     if (!this.settings.demo || this.stopped || !fs.existsSync(path.join(PROJECT_ROOT, script))) return;
     await this.stage('Dữ liệu mẫu (demo data)', async () => {
-      const log = logFile(this.settings.dataDir, 'load-demo');
-      const code = await runOnce([...TYPESCRIPT, script], env, log);
-      if (code === 0) return '';
-      throw new StartProblem(`Không nạp được dữ liệu mẫu (demo data failed); xem ${log}: ${tail(log)}`);
+      const program = this.program('load-demo', 'Dữ liệu mẫu', script, env);
+      if ((await supervisor.task(program)) === 0) return;
+      throw new StartProblem(
+        `Không nạp được dữ liệu mẫu (demo data failed); xem ${program.log}: ${tail(program.log)}`,
+      );
     });
   }
 
   /** Worker and API see only the application's role. */
-  private async program(
+  private async server(
     supervisor: Supervisor,
-    name: 'worker' | 'api',
-    script: string,
-    env: NodeJS.ProcessEnv,
+    program: ProgramSpec,
+    ready?: ChildSpec['ready'],
   ): Promise<void> {
     if (this.stopped) return;
-    const log = logFile(this.settings.dataDir, name);
-    const label = name === 'api' ? 'API' : 'Worker';
-    const spec: ChildSpec = {
+    const env = { ...program.env, DATABASE_OWNER_URL: undefined };
+    this.digest.follow(program.label, program.log);
+    await this.stage(program.label, () =>
+      supervisor.run({ ...program, env, ready, readyLimitMs: READY_LIMIT_MS }),
+    );
+  }
+
+  private program(name: string, label: string, script: string, env: NodeJS.ProcessEnv): ProgramSpec {
+    return {
       name,
       label,
       command: process.execPath,
       args: [...TYPESCRIPT, script],
-      env: { ...env, DATABASE_OWNER_URL: undefined },
+      env,
       cwd: PROJECT_ROOT,
-      log,
+      log: logFile(this.settings.dataDir, name),
       stop: 'SIGTERM',
       graceMs: 12_000, // the worker drains its activities, the API its requests
-      readyLimitMs: READY_LIMIT_MS,
-      ...(name === 'api' ? { ready: () => this.responds('/healthz') } : {}),
     };
-    this.digest.follow(label, log);
-    await this.stage(label, async () => void (await supervisor.run(spec)));
   }
 
   private async responds(where: string): Promise<boolean> {
@@ -241,15 +248,4 @@ function busyPort(port: number): StartProblem {
     `Cổng ${port} đang bận: hãy dừng chương trình đang dùng cổng này hoặc chọn cổng khác, ví dụ PORT=${port + 1} npm start ` +
       `(port ${port} is in use; stop the other program or set another PORT).`,
   );
-}
-
-/** Runs a Node program to its end; its exit code, or 1 when a signal ended it. */
-function runOnce(args: string[], env: NodeJS.ProcessEnv, log: string): Promise<number> {
-  const output = fs.openSync(log, 'a');
-  const child = spawn(process.execPath, args, { cwd: PROJECT_ROOT, env, stdio: ['ignore', output, output] });
-  fs.closeSync(output);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readJson, writeJson } from './files';
-import { StartProblem, oneLine } from './problem';
+import { StartProblem, oneLine, sleep } from './problem';
 import { endProcess, identity } from './processes';
 
 /** One child as recorded: number, start time, and the signal that asks it to end. */
@@ -12,10 +12,16 @@ export interface RecordedChild {
   stop: NodeJS.Signals;
 }
 
+/** A launcher has this long (ms) to notice that it should end, and then this long to end its children. */
+const ENDING_NOTICE_MS = 1_000;
+const ENDING_LIMIT_MS = 60_000;
+
 interface LockFile {
   pid: number;
   identity: string;
   port: number;
+  /** It was asked to end and will soon be gone. */
+  stopping?: boolean;
   children: RecordedChild[];
 }
 
@@ -36,8 +42,8 @@ export class DataDirLock {
   static async take(dataDir: string, port: number): Promise<DataDirLock> {
     makeWritable(dataDir);
     const file = lockPath(dataDir);
-    const before = readJson<LockFile>(file);
-    if (before && identity(before.pid) === before.identity) throw inUse(dataDir, before);
+    const before = await outlast(file);
+    if (before && isAlive(before)) throw inUse(dataDir, before);
     for (const child of before?.children ?? []) {
       await endProcess(child.pid, child.identity, child.stop, LEFTOVER_GRACE_MS);
     }
@@ -64,15 +70,37 @@ export class DataDirLock {
 
   /** Writes down the children that live now: `launcher.json` for the next start, `pids.json` for people and tests. */
   record(children: readonly RecordedChild[]): void {
-    writeJson(lockPath(this.dataDir), { ...this.content, children });
+    this.content.children = [...children];
+    writeJson(lockPath(this.dataDir), this.content);
     const pids = Object.fromEntries(children.map((child) => [child.name, child.pid]));
     writeJson(path.join(this.dataDir, 'pids.json'), pids);
+  }
+
+  /** Says that this instance is ending, so that a new one waits for it instead of refusing. */
+  announceEnd(): void {
+    this.content.stopping = true;
+    this.record(this.content.children);
   }
 
   /** Gives the directory back. */
   release(): void {
     fs.rmSync(lockPath(this.dataDir), { force: true });
     fs.rmSync(path.join(this.dataDir, 'pids.json'), { force: true });
+  }
+}
+
+function isAlive(holder: LockFile): boolean {
+  return identity(holder.pid) === holder.identity;
+}
+
+/** The holder on record, after waiting for one that is ending: a restart may follow a stop closely. */
+async function outlast(file: string): Promise<LockFile | undefined> {
+  const begun = Date.now();
+  for (;;) {
+    const holder = readJson<LockFile>(file);
+    const limit = holder?.stopping ? ENDING_LIMIT_MS : ENDING_NOTICE_MS;
+    if (!holder || !isAlive(holder) || Date.now() - begun > limit) return holder;
+    await sleep(100);
   }
 }
 

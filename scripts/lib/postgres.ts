@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
-import type { ChildSpec } from './child';
+import type { ChildSpec, ProgramSpec } from './child';
 import { logFile, readJson, tail, writeJson } from './files';
 import { nativeRequire } from './native-require';
 import { own, postgresAccount, type RunAs } from './postgres-user';
@@ -40,18 +39,28 @@ export interface EmbeddedPostgres {
 export interface PostgresOptions {
   dataDir: string;
   port: number;
+  /** Runs a program to its end: `Supervisor.task`. */
+  task: (spec: ProgramSpec) => Promise<number>;
   /** False only in tests that never kill it: no fsync, so a power cut may lose everything. Default true. */
   durable?: boolean;
 }
 
 /** Makes the cluster under `<dataDir>/postgres` when it is missing and says how to run it. */
 export async function embeddedPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, port, durable = true } = options;
+  const { dataDir, port, task, durable = true } = options;
   const cluster = path.join(dataDir, 'postgres');
   const log = logFile(dataDir, 'postgres');
   const binary = binaries();
   const runAs = postgresAccount(binary.postgres, dataDir);
-  const passwords = ensureCluster({ cluster, dataDir, runAs, initdb: binary.initdb, log, durable });
+  const passwords = await ensureCluster({
+    task,
+    cluster,
+    dataDir,
+    runAs,
+    initdb: binary.initdb,
+    log,
+    durable,
+  });
   const url = (role: string, password: string, database: string): string =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
   const superUrl = url(SUPERUSER, passwords.superuser, 'postgres');
@@ -115,6 +124,7 @@ function binaries(): { postgres: string; initdb: string } {
 }
 
 interface ClusterPlan {
+  task: PostgresOptions['task'];
   cluster: string;
   dataDir: string;
   runAs: RunAs;
@@ -123,7 +133,7 @@ interface ClusterPlan {
   durable: boolean;
 }
 
-function ensureCluster(plan: ClusterPlan): Passwords {
+async function ensureCluster(plan: ClusterPlan): Promise<Passwords> {
   const { cluster, dataDir, runAs } = plan;
   const passwordFile = path.join(dataDir, 'postgres-passwords.json');
   const passwords = readJson<Passwords>(passwordFile);
@@ -137,12 +147,13 @@ function ensureCluster(plan: ClusterPlan): Passwords {
   const secret = (): string => randomBytes(24).toString('base64url');
   const fresh: Passwords = passwords ?? { superuser: secret(), owner: secret(), app: secret() };
   writeJson(passwordFile, fresh, 0o600);
-  initialise(plan, fresh.superuser);
+  await initialise(plan, fresh.superuser);
   return fresh;
 }
 
 /** Makes the cluster beside its place and moves it in when complete, so that an interrupted start leaves no half. */
-function initialise({ cluster, runAs, initdb, log, durable }: ClusterPlan, password: string): void {
+async function initialise(plan: ClusterPlan, password: string): Promise<void> {
+  const { cluster, runAs, log } = plan;
   const half = `${cluster}.new`;
   const passwordFile = `${cluster}.pw`;
   fs.rmSync(half, { recursive: true, force: true });
@@ -150,8 +161,29 @@ function initialise({ cluster, runAs, initdb, log, durable }: ClusterPlan, passw
   fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (runAs.owner)
     for (const file of [half, passwordFile]) fs.chownSync(file, runAs.owner.uid, runAs.owner.gid);
-  const { command, args } = runAs.wrap(initdb, [
-    `--pgdata=${half}`,
+  const code = await plan.task({
+    name: 'initdb',
+    label: 'initdb',
+    ...runAs.wrap(plan.initdb, initdbArguments(half, passwordFile, plan.durable)),
+    ...runAs.ids,
+    env: { PATH: process.env.PATH, TZ: 'UTC' },
+    cwd: '/',
+    log,
+    stop: 'SIGTERM',
+    graceMs: 5_000,
+  });
+  fs.rmSync(passwordFile, { force: true });
+  if (code !== 0) {
+    throw new StartProblem(
+      `Không tạo được cơ sở dữ liệu trong ${cluster} (initdb failed); xem ${log}: ${tail(log, 2)}`,
+    );
+  }
+  fs.renameSync(half, cluster);
+}
+
+function initdbArguments(directory: string, passwordFile: string, durable: boolean): string[] {
+  return [
+    `--pgdata=${directory}`,
     `--username=${SUPERUSER}`,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
@@ -161,21 +193,7 @@ function initialise({ cluster, runAs, initdb, log, durable }: ClusterPlan, passw
     '--builtin-locale=C.UTF-8',
     '--locale=C',
     ...(durable ? [] : ['--no-sync']),
-  ]);
-  const done = spawnSync(command, args, {
-    ...runAs.ids,
-    cwd: '/',
-    env: { PATH: process.env.PATH, TZ: 'UTC' },
-    encoding: 'utf8',
-  });
-  fs.rmSync(passwordFile, { force: true });
-  fs.appendFileSync(log, `${done.stdout ?? ''}${done.stderr ?? ''}`);
-  if (done.status !== 0) {
-    throw new StartProblem(
-      `Không tạo được cơ sở dữ liệu trong ${cluster} (initdb failed); xem ${log}: ${done.error?.message ?? tail(log, 2)}`,
-    );
-  }
-  fs.renameSync(half, cluster);
+  ];
 }
 
 function readVersion(cluster: string): string | undefined {

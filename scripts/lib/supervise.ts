@@ -1,4 +1,4 @@
-import { Child, type ChildSpec } from './child';
+import { Child, type ChildSpec, type ProgramSpec } from './child';
 import { Guard } from './guard';
 import type { DataDirLock, RecordedChild } from './lock';
 import { endProcess } from './processes';
@@ -23,6 +23,16 @@ export class Supervisor {
     await child.start();
   }
 
+  /** Runs a program to its end and returns its exit code; asked to end meanwhile, all end together. */
+  async task(spec: ProgramSpec): Promise<number> {
+    if (this.ending) return 1;
+    const child = new Child({ ...spec, readyLimitMs: 0 }, { changed: () => this.changed(), say: this.say });
+    this.children.push(child);
+    const code = await child.runToEnd();
+    this.children.splice(this.children.indexOf(child), 1);
+    return code;
+  }
+
   private changed(): void {
     const running = this.running();
     this.lock?.record(running);
@@ -36,6 +46,7 @@ export class Supervisor {
   /** Ends all children, last started first, each within its own grace. Safe to call twice. */
   stop(): Promise<void> {
     this.ending ??= (async () => {
+      this.lock?.announceEnd();
       for (const child of [...this.children].reverse()) await child.stop();
       this.guard.dismiss();
       this.lock?.release();

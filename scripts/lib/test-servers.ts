@@ -55,7 +55,12 @@ export async function startTestServers(options: TestServersOptions = {}): Promis
 }
 
 async function startPostgres(supervisor: Supervisor, dataDir: string, durable: boolean, migrated: boolean) {
-  const embedded = await embeddedPostgres({ dataDir, port: await freePort(), durable });
+  const embedded = await embeddedPostgres({
+    dataDir,
+    port: await freePort(),
+    task: (spec) => supervisor.task(spec),
+    durable,
+  });
   await supervisor.run(embedded.child);
   await embedded.prepare();
   if (migrated) await migrate(embedded.ownerUrl);

@@ -1,0 +1,143 @@
+/** One case against its events: gaps, fold, projection, audit; then against what its facts derive to. */
+import type { CaseEvent, CaseState } from '../../../domain/case';
+import { derive, type Derived } from '../../../domain/derive';
+import type { Rules } from '../../../prisma/rules';
+import { checkClocks, checkRungs } from './derived';
+import { at, count, type Name, type Report } from './fault';
+import { difference, parse, stored } from './json';
+import { entityOf, type EventRow, type Whole } from './rows';
+import { checkLateness } from './lateness';
+
+export function checkCase(whole: Whole, rules: Rules, now: number, report: Report): void {
+  const { row, events } = whole;
+  const name: Name = (code, detail) => report.faults.push({ code, where: `${row.kind} ${row.id}`, detail });
+  count(report, 'cases');
+  count(report, 'events', events.length);
+  checkVersions(whole, name);
+  checkAudit(whole, name);
+  const state = fold(whole, name);
+  if (!state) return;
+  checkState(whole, state, name);
+  const derived = attempt(() => derive(state, rules), name);
+  if (!derived) return;
+  if (isHistory(whole, rules, derived)) {
+    count(report, 'closed under earlier rules');
+    return;
+  }
+  if (!isUpToDate(whole, rules, derived))
+    name('behindRules', 'open, and derived from a calendar or ladders published before the newest');
+  checkProjection(whole, state, derived, name);
+  checkClocks(whole, derived, name);
+  checkRungs(whole, derived, name);
+  checkLateness(whole, derived, now, name);
+}
+
+/** I4: 1, 2, 3 … up to the version of the projection. */
+function checkVersions({ row, events }: Whole, name: Name): void {
+  const versions = events.map((event) => event.version);
+  const wrong = versions.findIndex((version, index) => version !== index + 1);
+  if (wrong >= 0) name('eventGap', `event ${wrong + 1} is missing; found ${versions[wrong]} in its place`);
+  const last = versions[versions.length - 1] ?? 0;
+  if (last !== row.version) name('eventGap', `projection is at version ${row.version}, the last event is ${last}`);
+}
+
+export const eventOf = (row: EventRow): CaseEvent => ({
+  type: row.type,
+  at: row.at,
+  by: row.by,
+  data: row.data,
+  ...(row.command_id === null ? {} : { commandId: row.command_id }),
+  ...(row.body_hash === null ? {} : { bodyHash: row.body_hash }),
+});
+
+function fold({ row, events }: Whole, name: Name): CaseState | null {
+  const entity = entityOf(row.kind);
+  return attempt(
+    () => events.reduce<CaseState | null>((state, event) => entity.evolve(state, eventOf(event), row.id), null),
+    name,
+  );
+}
+
+function attempt<T>(work: () => T, name: Name): T | null {
+  try {
+    return work();
+  } catch (error) {
+    name('notDerivable', error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}
+
+/** I4: the projection's state is the fold of the events. */
+function checkState({ row }: Whole, state: CaseState, name: Name): void {
+  const differs = difference(stored(row.state), stored(state));
+  if (differs) name('stateDiffers', `stored ≠ folded at ${differs}`);
+}
+
+/** Columns that lists, filters and boards read. */
+function checkProjection({ row }: Whole, state: CaseState, derived: Derived, name: Name): void {
+  const main = derived.main;
+  const isClosed = entityOf(row.kind).isClosed(state);
+  const want: Partial<typeof row> = {
+    version: state.version,
+    status: state.status,
+    title: state.title,
+    changed_at: state.at,
+    due_kind: main?.dueKind ?? 'none',
+    due_on: main?.due?.dueOn ?? null,
+    due_at: main?.due?.dueAt ?? null,
+    done_at: main?.state === 'done' ? (main.endedAt ?? null) : null,
+    paused: main?.state === 'paused',
+    wake_at: derived.wakeAt,
+  };
+  for (const [column, value] of Object.entries(want)) {
+    const have = row[column as keyof typeof row];
+    if (have !== value) name('projectionDiffers', `${column} is ${show(column, have)}, should be ${show(column, value)}`);
+  }
+  if ((row.closed_at !== null) !== isClosed)
+    name('projectionDiffers', `closed_at is ${at(row.closed_at)}, but the case is ${isClosed ? 'over' : 'open'}`);
+  if (!isClosed && derived.wakeAt === null && entityOf(row.kind).allowed(state).length === 0)
+    name('nobodyAwaited', 'open, without an instant to wake at and without a command anyone could give');
+}
+
+const show = (column: string, value: unknown): string =>
+  column.endsWith('_at') ? at(value as number | null) : JSON.stringify(value ?? null);
+
+/** I5: one audit row for each event, saying the same; rungs have theirs (see derived.ts). */
+function checkAudit({ row, events, audit }: Whole, name: Name): void {
+  const records = audit.flatMap((one) => {
+    const body = parse(one.body);
+    return body && body.id === row.id && body.type === one.what ? [{ one, body }] : [];
+  });
+  for (const event of events) {
+    const [first, ...more] = records.filter(({ one }) => one.version === event.version);
+    if (!first) name('auditMissing', `event ${event.version} (${event.type}) has no audit row`);
+    else {
+      const { case_id: id, command_id, body_hash: _hash, ...facts } = event;
+      const said = { ...facts, id, ...(command_id === null ? {} : { commandId: command_id }) };
+      const columns = { at: first.one.at, by: first.one.by, version: first.one.version, type: first.one.what };
+      const differs =
+        difference(stored(first.body), stored(said), 'body') ??
+        difference(stored(columns), stored({ at: event.at, by: event.by, version: event.version, type: event.type }));
+      if (differs) name('auditDiffers', `event ${event.version}: audit ≠ event at ${differs}`);
+    }
+    if (more.length > 0) name('auditTooMany', `event ${event.version} (${event.type}) has ${more.length + 1} audit rows`);
+  }
+  for (const { one } of records)
+    if (!events.some((event) => event.version === one.version))
+      name('auditTooMany', `audit names event ${one.version} (${one.what}), which is not there`);
+}
+
+/** Recomputation leaves closed cases as they were: their dates are those of their day. */
+function isHistory(whole: Whole, rules: Rules, derived: Derived): boolean {
+  return whole.row.closed_at !== null && !isUpToDate(whole, rules, derived);
+}
+
+function isUpToDate({ clocks }: Whole, rules: Rules, derived: Derived): boolean {
+  return clocks.every((clock) => {
+    const want = derived.clocks.find((one) => one.id === clock.clock_id);
+    return (
+      clock.rules_version === rules.escalationVersion &&
+      (!want || difference(stored(clock.calendar_versions), stored(want.calendarVersions)) === null)
+    );
+  });
+}

@@ -1,0 +1,92 @@
+/** I6b and I3: stored clocks and rungs against those that the facts give with the rules in force. */
+import type { Derived, DerivedClock, DerivedRung } from '../../../domain/derive';
+import { at, type Name } from './fault';
+import { difference, parse, stored } from './json';
+import type { RungRow, Whole } from './rows';
+
+/** The columns of table `clock` that a derived clock gives. */
+const columnsOf = (clock: DerivedClock, main: boolean): Record<string, unknown> => ({
+  kind: clock.kind,
+  unit_id: clock.unitId,
+  round: clock.round,
+  ladder: clock.ladder,
+  due_kind: clock.dueKind,
+  state: clock.state,
+  main,
+  due_on: clock.due?.dueOn ?? null,
+  due_at: clock.due?.dueAt ?? null,
+  original_due_on: clock.due?.originalDueOn ?? null,
+  ended_at: clock.endedAt ?? null,
+  late_at: clock.lateAt,
+  on_due: clock.onDue,
+  assignee: clock.assignee ?? null,
+  provisional: clock.due?.provisional ?? false,
+  calendar_versions: clock.calendarVersions,
+  ledger: clock.ledger,
+});
+
+export function checkClocks({ clocks }: Whole, derived: Derived, name: Name): void {
+  for (const want of derived.clocks) {
+    const row = clocks.find((one) => one.clock_id === want.id);
+    if (!row) {
+      name('clockMissing', `clock ${want.id} (${want.state}, due ${at(want.due?.dueAt)}) is not stored`);
+      continue;
+    }
+    for (const [column, value] of Object.entries(columnsOf(want, want.id === derived.main?.id))) {
+      const differs = difference(stored(row[column]), stored(value), column);
+      if (differs) name('clockDiffers', `clock ${want.id}: stored ≠ derived at ${readable(column, row[column], value, differs)}`);
+    }
+  }
+  for (const row of clocks)
+    if (!derived.clocks.some((one) => one.id === row.clock_id))
+      name('clockTooMany', `clock ${row.clock_id} is stored, but does not follow from the facts`);
+}
+
+const readable = (column: string, have: unknown, want: unknown, otherwise: string): string =>
+  column.endsWith('_at')
+    ? `${column}: ${at(have as number | null)} ≠ ${at(want as number | null)}`
+    : otherwise;
+
+const keyOf = (clockId: string, round: number, rungId: string): string => `${clockId}#${round}/${rungId}`;
+
+export function checkRungs(whole: Whole, derived: Derived, name: Name): void {
+  const rows = new Map(whole.rungs.map((row) => [keyOf(row.clock_id, row.round, row.rung_id), row]));
+  for (const want of derived.rungs) {
+    const key = keyOf(want.clockId, want.round, want.rungId);
+    const row = rows.get(key);
+    rows.delete(key);
+    if (!row) name('rungMissing', `rung ${key}, ${want.state} for ${at(want.at)}, is not stored`);
+    else if (row.state !== 'fired' && row.state !== 'withdrawn') checkWaiting(row, want, key, name);
+  }
+  for (const [key, row] of rows)
+    if (row.state === 'armed' || row.state === 'held')
+      name('rungTooMany', `rung ${key} is ${row.state} for ${at(row.at)}, but nothing is owed`);
+  for (const row of whole.rungs) checkFired(whole, row, name);
+}
+
+/** A rung that has not fired stands as derived. */
+function checkWaiting(row: RungRow, want: DerivedRung, key: string, name: Name): void {
+  const have = { state: row.state, at: row.at, office: row.office, level: row.level, ladder: row.ladder };
+  for (const [column, value] of Object.entries(have)) {
+    const owed = want[column as keyof typeof have];
+    if (value === owed) continue;
+    const both = column === 'at' ? `${at(value as number)} ≠ ${at(owed as number)}` : `${value} ≠ ${owed}`;
+    name('rungDiffers', `rung ${key}: stored ≠ derived at ${column}: ${both}`);
+  }
+}
+
+/** I3: never before its instant, recorded exactly once. */
+function checkFired({ audit }: Whole, row: RungRow, name: Name): void {
+  const key = keyOf(row.clock_id, row.round, row.rung_id);
+  const records = audit.filter((one) => one.what === 'escalated' && parse(one.body)?.rung === row.id).length;
+  const hasFired = row.state === 'fired' || row.state === 'withdrawn';
+  if (!hasFired) {
+    if (row.fired_at !== null || records > 0)
+      name('firedTwice', `rung ${key} is ${row.state} again, although it fired ${at(row.fired_at)}`);
+    return;
+  }
+  if (row.fired_at === null || row.fired_at < row.at)
+    name('firedEarly', `rung ${key} fired ${at(row.fired_at)}, its instant is ${at(row.at)}`);
+  if (records === 0) name('firedUnrecorded', `rung ${key} fired ${at(row.fired_at)} without an audit row`);
+  if (records > 1) name('firedTwice', `rung ${key} has ${records} audit rows`);
+}

@@ -1,0 +1,139 @@
+/** One batch of cases with everything that hangs on them, read in one snapshot. Instants are UTC milliseconds. */
+import type { CaseEvent, CaseKind, CaseState, Entity } from '../../../domain/case';
+import { dossier } from '../../../domain/dossier';
+import { request } from '../../../domain/request';
+import type { Client } from '../../../prisma/pool';
+
+/** Cases looked at in one transaction. */
+export const BATCH = 500;
+
+export interface CaseRow {
+  id: string;
+  kind: CaseKind;
+  version: number;
+  status: string;
+  title: string;
+  state: CaseState;
+  opened_at: number;
+  changed_at: number;
+  closed_at: number | null;
+  due_kind: string;
+  due_on: string | null;
+  due_at: number | null;
+  done_at: number | null;
+  paused: boolean;
+  wake_at: number | null;
+}
+
+export interface EventRow {
+  case_id: string;
+  version: number;
+  type: string;
+  at: number;
+  by: CaseEvent['by'];
+  data: Record<string, unknown>;
+  command_id: string | null;
+  body_hash: string | null;
+}
+
+export interface ClockRow {
+  case_id: string;
+  clock_id: string;
+  rules_version: number;
+  calendar_versions: string[];
+  [column: string]: unknown;
+}
+
+export interface RungRow {
+  id: string;
+  case_id: string;
+  clock_id: string;
+  round: number;
+  rung_id: string;
+  level: number;
+  office: string;
+  ladder: string;
+  at: number;
+  state: 'armed' | 'held' | 'fired' | 'cancelled' | 'withdrawn';
+  fired_at: number | null;
+  requires_ack: boolean;
+}
+
+export interface AuditRow {
+  case_id: string;
+  version: number | null;
+  at: number;
+  what: string;
+  by: CaseEvent['by'];
+  body: string;
+}
+
+/** A case and its rows. */
+export interface Whole {
+  row: CaseRow;
+  events: EventRow[];
+  clocks: ClockRow[];
+  rungs: RungRow[];
+  audit: AuditRow[];
+}
+
+export const entityOf = (kind: CaseKind): Entity<CaseState> =>
+  (kind === 'dossier' ? dossier : request) as unknown as Entity<CaseState>;
+
+const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8 AS ${column}`;
+
+/** The next cases by id, or an empty list. The client must be in a REPEATABLE READ transaction. */
+export async function readBatch(client: Client, after: string | null): Promise<Whole[]> {
+  const { rows } = await client.query<CaseRow>(
+    `SELECT id, kind, version, status, title, state, ${ms('opened_at')}, ${ms('changed_at')}, ${ms('closed_at')},
+            due_kind, due_on::text, ${ms('due_at')}, ${ms('done_at')}, paused, ${ms('wake_at')}
+     FROM cases WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT ${BATCH}`,
+    [after],
+  );
+  const ids = rows.map((row) => row.id);
+  const events = await byCase<EventRow>(
+    client,
+    ids,
+    `SELECT case_id, version, type, ${ms('at')}, by, data, command_id, body_hash FROM event WHERE case_id = ANY($1)
+     ORDER BY version`,
+  );
+  const clocks = await byCase<ClockRow>(
+    client,
+    ids,
+    `SELECT case_id, clock_id, kind, unit_id, round, ladder, due_kind, state, main, due_on::text, ${ms('due_at')},
+            original_due_on::text, ${ms('ended_at')}, ${ms('late_at')}, on_due, assignee, provisional, calendar_versions,
+            rules_version, ledger FROM clock WHERE case_id = ANY($1) ORDER BY clock_id`,
+  );
+  const rungs = await byCase<RungRow>(
+    client,
+    ids,
+    `SELECT id, case_id, clock_id, round, rung_id, level, office, ladder, ${ms('at')}, state, ${ms('fired_at')}, requires_ack
+     FROM rung WHERE case_id = ANY($1) ORDER BY clock_id, round, rung_id`,
+  );
+  const audit = await byCase<AuditRow>(
+    client,
+    ids,
+    `SELECT case_id, version, ${ms('at')}, what, by, body FROM audit WHERE case_id = ANY($1) ORDER BY version, seq`,
+  );
+  return rows.map((row) => ({
+    row,
+    events: events.get(row.id) ?? [],
+    clocks: clocks.get(row.id) ?? [],
+    rungs: rungs.get(row.id) ?? [],
+    audit: audit.get(row.id) ?? [],
+  }));
+}
+
+async function byCase<T extends { case_id: string }>(
+  client: Client,
+  ids: string[],
+  sql: string,
+): Promise<Map<string, T[]>> {
+  const groups = new Map<string, T[]>();
+  for (const row of (await client.query<T>(sql, [ids])).rows) {
+    const group = groups.get(row.case_id);
+    if (group) group.push(row);
+    else groups.set(row.case_id, [row]);
+  }
+  return groups;
+}
