@@ -92,6 +92,8 @@ function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: Deriva
   const cap = main?.due?.dueAt;
   if (!clock.capByMain || !clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap)
     return clock;
+  // Whoever is given an overdue case has the usual time to accept it or to say that it is not theirs.
+  if (clock.kind !== 'step' && cap < clock.ledger.startAt) return clock;
   const ledger = { ...clock.ledger, cap };
   return { ...clock, ledger, due: dueOf(ledger, rules.calendarFor(clock.unitId)) };
 }

@@ -59,7 +59,7 @@ function triageClocks(state: RequestState, rules: EscalationRules): Clock[] {
 }
 
 function dutyClocks(state: RequestState, duty: Assignment, rules: EscalationRules): Clock[] {
-  const clocks = [acknowledgement(duty, rules)];
+  const clocks = [acknowledgement(state, duty, rules)];
   if (duty.role === 'supporting') clocks.push(contribution(duty, rules));
   else
     clocks.push(
@@ -72,13 +72,13 @@ function dutyClocks(state: RequestState, duty: Assignment, rules: EscalationRule
     : clocks;
 }
 
-/** Accepting a duty, or returning it as not the unit's remit. */
-function acknowledgement(duty: Assignment, rules: EscalationRules): Clock {
+/** Accepting a duty, or returning it as not the unit's remit. A new date for the answer begins no new round of this. */
+function acknowledgement(state: RequestState, duty: Assignment, rules: EscalationRules): Clock {
   return {
     id: `acknowledgement:${duty.unitId}`,
     kind: 'acknowledgement',
     unitId: duty.unitId,
-    round: duty.round,
+    round: state.assignments.filter((one) => one.unitId === duty.unitId).length,
     ladder: 'LD-RECOMMENDATION',
     dueKind: 'default',
     ledger: ledger(duty.assignedAt, 'nhận phân công', {
@@ -142,17 +142,25 @@ function response(state: RequestState, duty: Assignment, rules: EscalationRules)
         decidedAt: one.decidedAt,
         by: one.by,
       })),
-      pauses: duty.information.map((round): Pause => ({
-        from: round.askedAt,
-        to: round.answeredAt ?? null,
-        reason: 'chờ địa phương bổ sung thông tin',
-        evidence: round.question,
-      })),
+      pauses: pausesOf(duty),
     },
     state: duty.doneAt !== undefined ? 'done' : isWaiting ? 'paused' : isHeld ? 'held' : 'running',
     endedAt: duty.doneAt,
     main: duty.followUp === undefined,
   };
+}
+
+/** Waiting for the ward. A date a leader sets is not moved by what had been waited for before. */
+function pausesOf(duty: Assignment): Pause[] {
+  const since = duty.deadline.kind === 'leader' ? duty.deadline.setAt : 0;
+  return duty.information
+    .filter((round) => (round.answeredAt ?? Infinity) > since)
+    .map((round) => ({
+      from: Math.max(round.askedAt, since),
+      to: round.answeredAt ?? null,
+      reason: 'chờ địa phương bổ sung thông tin',
+      evidence: round.question,
+    }));
 }
 
 /** Term of the case: a leader's date, the default term of its category, or none on purpose. */

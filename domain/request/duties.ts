@@ -13,6 +13,10 @@ export const dutyOf = (state: RequestState, unitId: string | undefined): Assignm
 
 export const lastAnswer = (duty: Assignment): Answer | undefined => duty.answers[duty.answers.length - 1];
 
+/** The answer is still owed, so a leader may set another date for it. */
+export const mayBeRedated = (duty: Assignment): boolean =>
+  duty.status === 'assigned' || duty.status === 'accepted' || duty.status === 'waitingWard';
+
 /** Outcomes after which something is still to come. */
 export const isInterim = (answer: Answer): boolean =>
   answer.outcome === 'planned' || answer.outcome === 'inProgress';
@@ -35,7 +39,7 @@ export function concerned(
     case 'decideExtension':
       return named(leads, command.unitId) ?? leads.find((duty) => duty.extensionRequest) ?? leads[0];
     case 'setDueDate':
-      return command.unitId ? dutyOf(state, command.unitId) : leads[0];
+      return command.unitId ? dutyOf(state, command.unitId) : (leads.find(mayBeRedated) ?? leads[0]);
     default:
       return dutyOf(state, command.unitId);
   }

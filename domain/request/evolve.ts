@@ -1,7 +1,7 @@
 /** State after an event: the fold that workflow, projection and verification share. Total: it never refuses. */
 import { lateKey, stamp, type CaseEvent } from '../case';
 import type { Instant, PlainDate } from '../time/types';
-import { activeDuties, dutyOf, isInterim, lastAnswer, leadDuties, statusOf } from './duties';
+import { activeDuties, dutyOf, isInterim, lastAnswer, leadDuties, mayBeRedated, statusOf } from './duties';
 import type { Amounts, Answer, Assignment, Deadline, Outcome, RequestState, SubmittedData } from './state';
 
 export function evolve(state: RequestState | null, event: CaseEvent, id: string): RequestState {
@@ -213,25 +213,24 @@ const newDuty = (
   answers: [],
 });
 
-/** A new lead takes over; units that stay keep their duty as it stands. Re-assignment does not restart the default term. */
+/**
+ * A new lead takes over; units that stay keep their duty as it stands. Re-assignment does not restart the default term.
+ * A directive has one duty per unit addressed: further units join, none takes over from another.
+ */
 function assign(state: RequestState, event: CaseEvent): void {
   const data = event.data as { leadUnitId: string; supportingUnitIds?: string[]; noDeadline?: boolean };
-  const deadline = deadlineFrom(event.data, event.at) ?? state.deadline;
-  if (data.noDeadline) state.deadline = { kind: 'none' };
-  else state.deadline = deadline;
+  const isDirective = state.kind === 'directive';
+  const deadline: Deadline | null = data.noDeadline ? { kind: 'none' } : deadlineFrom(event.data, event.at);
+  if (deadline) state.deadline = deadline;
   const wanted = new Map<string, Assignment['role']>([[data.leadUnitId, 'lead']]);
-  for (const unitId of data.supportingUnitIds ?? []) wanted.set(unitId, 'supporting');
+  for (const unitId of data.supportingUnitIds ?? []) wanted.set(unitId, isDirective ? 'lead' : 'supporting');
   for (const duty of activeDuties(state)) {
-    const isDirectivePeer = state.kind === 'directive' && duty.status !== 'assigned';
     const staysSupporting =
       duty.role === 'supporting' && data.supportingUnitIds === undefined && duty.unitId !== data.leadUnitId;
     if (wanted.get(duty.unitId) === duty.role) {
-      if (duty.role === 'lead' && (deadline !== duty.deadline || data.noDeadline)) {
-        duty.deadline = state.deadline;
-        duty.round += 1;
-      }
+      if (duty.role === 'lead' && deadline && mayBeRedated(duty)) redate(duty, deadline);
       wanted.delete(duty.unitId);
-    } else if (!isDirectivePeer && !staysSupporting) {
+    } else if (!isDirective && !staysSupporting) {
       Object.assign(duty, { status: 'returned', returnedAt: event.at, returnReason: 'reassigned' });
     }
   }
@@ -326,8 +325,13 @@ function setDueDate(
   const deadline = deadlineFrom(data, at);
   if (!deadline) return;
   if (!duty || duty.role === 'lead') state.deadline = deadline;
-  if (duty)
-    Object.assign(duty, { deadline, round: duty.round + 1, extensions: [], extensionRequest: undefined });
+  // Without a unit the date is for everyone who still owes an answer.
+  for (const one of duty ? [duty] : leadDuties(state).filter(mayBeRedated)) redate(one, deadline);
+}
+
+/** A new date begins a new round and takes the place of what had been granted before. */
+function redate(duty: Assignment, deadline: Deadline): void {
+  Object.assign(duty, { deadline, round: duty.round + 1, extensions: [], extensionRequest: undefined });
 }
 
 function deadlineFrom(data: Record<string, unknown>, at: Instant): Deadline | null {
@@ -345,7 +349,9 @@ function deadlineFrom(data: Record<string, unknown>, at: Instant): Deadline | nu
 function late(state: RequestState, data: { clockId: string; round: number }, at: Instant): void {
   state.late[lateKey(data.clockId, data.round)] = at;
   if (data.clockId.startsWith('confirmation:')) state.silentSince = state.silentSince ?? at;
-  if (data.clockId.startsWith('promise:')) state.slippages += 1;
+  // The default term of a follow-up is no promise: only a date that was given can slip.
+  const [kind, unitId] = data.clockId.split(':');
+  if (kind === 'promise' && dutyOf(state, unitId)?.followUp?.promisedOn) state.slippages += 1;
 }
 
 function end(state: RequestState, status: RequestState['status'], at: Instant, why: string): void {

@@ -9,7 +9,9 @@ import type { RequestState } from './state';
 /** The parts of a split travel in its event, so that nothing but the workflow is needed to open them. */
 function partsOf(event: CaseEvent): Opens[] {
   const items = (event.data.items ?? []) as { id?: string; opened?: Record<string, unknown> }[];
-  return items.flatMap(({ id, opened }) => (id && opened ? [{ kind: 'recommendation', id, data: opened }] : []));
+  return items.flatMap(({ id, opened }) =>
+    id && opened ? [{ kind: 'recommendation', id, data: opened }] : [],
+  );
 }
 
 /** Recommendations and directives. */

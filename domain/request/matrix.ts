@@ -70,7 +70,8 @@ const BY_STATUS = {
     'reportProgress',
     'note',
   ],
-  responded: ['confirm', 'dispute', 'contribute', 'accept', 'return', 'withdraw', 'note'],
+  // `respond`: a directive's unit that owes a final answer, while another's answer awaits confirmation.
+  responded: ['respond', 'confirm', 'dispute', 'contribute', 'accept', 'return', 'withdraw', 'note'],
   rework: working,
   followUp: ['respond', 'confirm', 'dispute', 'reportProgress', 'withdraw', 'note'],
   closed: [],

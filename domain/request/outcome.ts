@@ -1,7 +1,7 @@
 /** The event an accepted command gives. Also runs on replay: change its meaning only under a patch. */
 import type { Actor, Command, Reached } from '../case';
 import type { Instant } from '../time/types';
-import { concerned } from './duties';
+import { concerned, leadDuties } from './duties';
 import type { RequestState } from './state';
 
 /** Past tense of each command: the event's type. */
@@ -33,6 +33,9 @@ export function outcome(
   _by: Actor,
 ): { type: string; data: Record<string, unknown> } {
   const { type, ...data } = command;
+  // A directive's new date without a unit is for all who still owe an answer.
+  if (type === 'setDueDate' && !command.unitId && leadDuties(state).length > 1)
+    return { type: 'dueDateSet', data };
   const duty = concerned(state, command);
   if (type === 'decideExtension')
     return {

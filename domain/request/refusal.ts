@@ -62,13 +62,13 @@ function dutyRefusal(
     case 'respond':
       return respondRefusal(duty, command, now);
     case 'confirm':
-      return confirmRefusal(state, duty, command, context);
+      return confirmRefusal(state, duty, command);
+    case 'dispute':
+      return wardRefusal(state, command);
     case 'requestExtension':
       return extensionRefusal(duty, command, context, now);
     case 'decideExtension':
-      if (!duty.extensionRequest)
-        return no('noExtensionRequested', 'Không có đề nghị gia hạn nào đang chờ quyết định.');
-      return command.granted && command.newDueOn ? pastDate(command.newDueOn as PlainDate, now) : null;
+      return decisionRefusal(duty, command, context, now);
     case 'setDueDate':
       return dueDateRefusal(command, now);
     default:
@@ -82,7 +82,7 @@ function caseRefusal(state: RequestState, command: Command, now: Instant): Refus
       const lead = activeDuties(state).find(
         (duty) => duty.role === 'lead' && duty.status !== 'assigned' && duty.status !== 'accepted',
       );
-      if (lead)
+      if (lead && state.kind === 'recommendation')
         return no('answerPending', 'Đơn vị chủ trì đang chờ xác nhận câu trả lời; chưa thể phân công lại.');
       if ((command.supportingUnitIds as string[] | undefined)?.includes(command.leadUnitId as string))
         return no('leadAlsoSupports', 'Một đơn vị không thể vừa chủ trì vừa phối hợp.');
@@ -120,22 +120,21 @@ function respondRefusal(duty: Assignment, command: Command, now: Instant): Refus
   return command.promisedOn ? pastDate(command.promisedOn as PlainDate, now) : null;
 }
 
-function confirmRefusal(
-  state: RequestState,
-  duty: Assignment,
-  command: Command,
-  context: CommandContext,
-): Refusal | null {
+function confirmRefusal(state: RequestState, duty: Assignment, command: Command): Refusal | null {
   const ward = command.wardId as string | undefined;
   const answer = duty.answers[duty.answers.length - 1];
   if (answer && ward && answer.confirmations.some((one) => one.unitId === ward))
     return no('alreadyConfirmed', 'Địa phương này đã xác nhận câu trả lời.');
-  if (
-    state.kind === 'recommendation' &&
-    !ward &&
-    context.relations.includes('office') &&
-    state.silentSince === null
-  )
+  return wardRefusal(state, command);
+}
+
+/** The asking wards have the first word; whoever names no ward is the provincial office, after their silence. */
+function wardRefusal(state: RequestState, command: Command): Refusal | null {
+  if (state.kind !== 'recommendation') return null;
+  const ward = command.wardId as string | undefined;
+  if (ward && !state.wardIds.includes(ward))
+    return no('notAsker', 'Địa phương này không phải bên kiến nghị.');
+  if (!ward && state.silentSince === null)
     return no(
       'wardStillHasTime',
       'Địa phương còn thời gian xác nhận; Văn phòng chỉ quyết định sau khi địa phương im lặng.',
@@ -160,6 +159,23 @@ function extensionRefusal(
   if ((command.newDueOn as PlainDate) <= dateOf(due))
     return no('notLater', 'Ngày mới phải sau hạn hiện tại.');
   return null;
+}
+
+/** What is granted is more time, and a day that is still to come. */
+function decisionRefusal(
+  duty: Assignment,
+  command: Command,
+  context: CommandContext,
+  now: Instant,
+): Refusal | null {
+  const request = duty.extensionRequest;
+  if (!request) return no('noExtensionRequested', 'Không có đề nghị gia hạn nào đang chờ quyết định.');
+  if (!command.granted) return null;
+  const newDueOn = (command.newDueOn as PlainDate | undefined) ?? request.newDueOn;
+  const due = context.dues[`response:${duty.unitId}`];
+  if (due !== null && due !== undefined && newDueOn <= dateOf(due))
+    return no('notLater', 'Ngày mới phải sau hạn hiện tại.');
+  return pastDate(newDueOn, now);
 }
 
 function dueDateRefusal(command: Command, now: Instant): Refusal | null {
