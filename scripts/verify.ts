@@ -42,7 +42,8 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function print({ faults, notices, counts }: Report, tookMs: number): void {
-  for (const { code, where, detail } of faults.slice(0, PRINTED)) console.log(`✗ ${code}  ${where}: ${detail}`);
+  for (const { code, where, detail } of faults.slice(0, PRINTED))
+    console.log(`✗ ${code}  ${where}: ${detail}`);
   if (faults.length > PRINTED) console.log(`✗ … ${faults.length - PRINTED} more`);
   for (const notice of notices) console.log(`· ${notice}`);
   const kinds = new Map<string, number>();

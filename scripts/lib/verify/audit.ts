@@ -42,13 +42,17 @@ async function walk(
   let hash: Buffer = Buffer.alloc(0);
   for (;;) {
     const { rows } = await client.query<Link>(
-      `SELECT seq::text, what, body, hash FROM audit WHERE unit_id = $1 AND seq > $2 ORDER BY seq LIMIT ${PAGE}`,
+      `SELECT seq::text, what, body, hash FROM audit WHERE unit_id = $1 AND seq > $2 ORDER BY audit.seq LIMIT ${PAGE}`,
       [unit, seq],
     );
     for (const link of rows) {
-      if (Number(link.seq) !== seq + 1) name('auditGap', `row ${seq + 1} is missing; the next one is ${link.seq}`);
+      if (Number(link.seq) !== seq + 1)
+        name('auditGap', `row ${seq + 1} is missing; the next one is ${link.seq}`);
       else if (!linkHash(hash, unit, link).equals(link.hash))
-        name('auditHash', `row ${link.seq} (${link.what}) does not fit its hash: it or the row before was changed`);
+        name(
+          'auditHash',
+          `row ${link.seq} (${link.what}) does not fit its hash: it or the row before was changed`,
+        );
       // Go on from what is stored, so that one change is named once.
       hash = link.hash;
       seq = Number(link.seq);
@@ -58,5 +62,8 @@ async function walk(
   }
   if (head.seq === null || head.hash === null) name('auditHead', 'there are rows, but no head');
   else if (Number(head.seq) !== seq || !head.hash.equals(hash))
-    name('auditHead', `head stands at ${head.seq}, the last row is ${seq}: the tail was cut or the head changed`);
+    name(
+      'auditHead',
+      `head stands at ${head.seq}, the last row is ${seq}: the tail was cut or the head changed`,
+    );
 }

@@ -38,7 +38,8 @@ function checkVersions({ row, events }: Whole, name: Name): void {
   const wrong = versions.findIndex((version, index) => version !== index + 1);
   if (wrong >= 0) name('eventGap', `event ${wrong + 1} is missing; found ${versions[wrong]} in its place`);
   const last = versions[versions.length - 1] ?? 0;
-  if (last !== row.version) name('eventGap', `projection is at version ${row.version}, the last event is ${last}`);
+  if (last !== row.version)
+    name('eventGap', `projection is at version ${row.version}, the last event is ${last}`);
 }
 
 export const eventOf = (row: EventRow): CaseEvent => ({
@@ -53,7 +54,8 @@ export const eventOf = (row: EventRow): CaseEvent => ({
 function fold({ row, events }: Whole, name: Name): CaseState | null {
   const entity = entityOf(row.kind);
   return attempt(
-    () => events.reduce<CaseState | null>((state, event) => entity.evolve(state, eventOf(event), row.id), null),
+    () =>
+      events.reduce<CaseState | null>((state, event) => entity.evolve(state, eventOf(event), row.id), null),
     name,
   );
 }
@@ -91,10 +93,14 @@ function checkProjection({ row }: Whole, state: CaseState, derived: Derived, nam
   };
   for (const [column, value] of Object.entries(want)) {
     const have = row[column as keyof typeof row];
-    if (have !== value) name('projectionDiffers', `${column} is ${show(column, have)}, should be ${show(column, value)}`);
+    if (have !== value)
+      name('projectionDiffers', `${column} is ${show(column, have)}, should be ${show(column, value)}`);
   }
   if ((row.closed_at !== null) !== isClosed)
-    name('projectionDiffers', `closed_at is ${at(row.closed_at)}, but the case is ${isClosed ? 'over' : 'open'}`);
+    name(
+      'projectionDiffers',
+      `closed_at is ${at(row.closed_at)}, but the case is ${isClosed ? 'over' : 'open'}`,
+    );
   if (!isClosed && derived.wakeAt === null && entityOf(row.kind).allowed(state).length === 0)
     name('nobodyAwaited', 'open, without an instant to wake at and without a command anyone could give');
 }
@@ -114,13 +120,22 @@ function checkAudit({ row, events, audit }: Whole, name: Name): void {
     else {
       const { case_id: id, command_id, body_hash: _hash, ...facts } = event;
       const said = { ...facts, id, ...(command_id === null ? {} : { commandId: command_id }) };
-      const columns = { at: first.one.at, by: first.one.by, version: first.one.version, type: first.one.what };
+      const columns = {
+        at: first.one.at,
+        by: first.one.by,
+        version: first.one.version,
+        type: first.one.what,
+      };
       const differs =
         difference(stored(first.body), stored(said), 'body') ??
-        difference(stored(columns), stored({ at: event.at, by: event.by, version: event.version, type: event.type }));
+        difference(
+          stored(columns),
+          stored({ at: event.at, by: event.by, version: event.version, type: event.type }),
+        );
       if (differs) name('auditDiffers', `event ${event.version}: audit ≠ event at ${differs}`);
     }
-    if (more.length > 0) name('auditTooMany', `event ${event.version} (${event.type}) has ${more.length + 1} audit rows`);
+    if (more.length > 0)
+      name('auditTooMany', `event ${event.version} (${event.type}) has ${more.length + 1} audit rows`);
   }
   for (const { one } of records)
     if (!events.some((event) => event.version === one.version))

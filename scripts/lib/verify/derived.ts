@@ -34,7 +34,11 @@ export function checkClocks({ clocks }: Whole, derived: Derived, name: Name): vo
     }
     for (const [column, value] of Object.entries(columnsOf(want, want.id === derived.main?.id))) {
       const differs = difference(stored(row[column]), stored(value), column);
-      if (differs) name('clockDiffers', `clock ${want.id}: stored ≠ derived at ${readable(column, row[column], value, differs)}`);
+      if (differs)
+        name(
+          'clockDiffers',
+          `clock ${want.id}: stored ≠ derived at ${readable(column, row[column], value, differs)}`,
+        );
     }
   }
   for (const row of clocks)

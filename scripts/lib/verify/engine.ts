@@ -26,7 +26,12 @@ interface Open {
   kind: CaseKind;
 }
 
-export async function checkEngine(pool: Pool, { temporal, sample }: EngineCheck, now: number, report: Report): Promise<void> {
+export async function checkEngine(
+  pool: Pool,
+  { temporal, sample }: EngineCheck,
+  now: number,
+  report: Report,
+): Promise<void> {
   const { rows } = await pool.query<Open>(
     `SELECT id, kind FROM cases WHERE closed_at IS NULL ORDER BY md5(id::text) ${sample === null ? '' : `LIMIT ${Math.trunc(sample)}`}`,
   );
@@ -62,7 +67,9 @@ async function checkOne(pool: Pool, temporal: TemporalClient, one: Open, report:
       } else name('workflowSilent', `no answer: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
-    const { rows } = await pool.query<{ state: CaseState }>('SELECT state FROM cases WHERE id = $1', [one.id]);
+    const { rows } = await pool.query<{ state: CaseState }>('SELECT state FROM cases WHERE id = $1', [
+      one.id,
+    ]);
     differs = difference(stored(rows[0]?.state), stored(inWorkflow));
     if (differs === null) return;
     differs = `projection ≠ workflow at ${differs}`;
@@ -76,7 +83,12 @@ async function isOpen(pool: Pool, id: string): Promise<boolean> {
 }
 
 /** Running workflows whose case PostgreSQL does not know: opened, and never settled. */
-async function checkRunning(pool: Pool, temporal: TemporalClient, now: number, report: Report): Promise<void> {
+async function checkRunning(
+  pool: Pool,
+  temporal: TemporalClient,
+  now: number,
+  report: Report,
+): Promise<void> {
   const types = CASE_KINDS.map((kind) => `"${kind}"`).join(', ');
   const query = `ExecutionStatus = "Running" AND WorkflowType IN (${types})`;
   for await (const { workflowId, startTime } of temporal.workflow.list({ query })) {

@@ -31,7 +31,13 @@ export async function verify(options: VerifyOptions): Promise<Fault[]> {
   return (await inspect(options)).faults;
 }
 
-export async function inspect({ pool, rules, now, temporal, sample = DEFAULT_SAMPLE }: VerifyOptions): Promise<Report> {
+export async function inspect({
+  pool,
+  rules,
+  now,
+  temporal,
+  sample = DEFAULT_SAMPLE,
+}: VerifyOptions): Promise<Report> {
   const report = emptyReport();
   let after: string | null = null;
   do {

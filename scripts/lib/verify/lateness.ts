@@ -12,7 +12,10 @@ export function checkLateness(whole: Whole, derived: Derived, now: number, name:
     const dueAt = clock.due?.dueAt;
     if (clock.state !== 'running' || dueAt === undefined || dueAt + RECORDED_WITHIN_MS >= now) continue;
     if (clock.lateAt === null)
-      name('lateNotRecorded', `clock ${clock.id} was due ${at(dueAt)}; ${clock.onDue} is not among the events`);
+      name(
+        'lateNotRecorded',
+        `clock ${clock.id} was due ${at(dueAt)}; ${clock.onDue} is not among the events`,
+      );
     const owed = derived.rungs.filter(
       (rung) => rung.clockId === clock.id && rung.at + RECORDED_WITHIN_MS < now,
     );
@@ -20,6 +23,9 @@ export function checkLateness(whole: Whole, derived: Derived, now: number, name:
       (rung) => rung.clock_id === clock.id && rung.round === clock.round && rung.state === 'fired',
     );
     if (owed.length > 0 && !hasFired)
-      name('lateUnchased', `clock ${clock.id} was due ${at(dueAt)}, ${owed.length} rungs were due, none has fired`);
+      name(
+        'lateUnchased',
+        `clock ${clock.id} was due ${at(dueAt)}, ${owed.length} rungs were due, none has fired`,
+      );
   }
 }

@@ -33,7 +33,12 @@ async function overdueRungs(client: Client, now: number, report: Report): Promis
 }
 
 async function overdueOutbox(client: Client, now: number, report: Report): Promise<void> {
-  const { rows } = await client.query<{ person_id: string; letters: number; since: number; error: string | null }>(
+  const { rows } = await client.query<{
+    person_id: string;
+    letters: number;
+    since: number;
+    error: string | null;
+  }>(
     `SELECT person_id, count(*)::integer AS letters, extract(epoch FROM min(send_at))::float8 * 1000 AS since,
             max(error) AS error
      FROM outbox WHERE sent_at IS NULL AND outcome IS NULL AND send_at < $1 GROUP BY person_id ORDER BY since LIMIT ${NAMED}`,
@@ -49,7 +54,13 @@ async function overdueOutbox(client: Client, now: number, report: Report): Promi
 
 /** Set aside because nobody answers for them: named, tried again, no fault. */
 async function setAside(client: Client, report: Report): Promise<void> {
-  const { rows } = await client.query<{ office: string; case_id: string; rung_id: string; reason: string; at: number }>(
+  const { rows } = await client.query<{
+    office: string;
+    case_id: string;
+    rung_id: string;
+    reason: string;
+    at: number;
+  }>(
     `SELECT office, case_id, rung_id, retry_reason AS reason, extract(epoch FROM retry_at)::float8 * 1000 AS at
      FROM rung WHERE state = 'armed' AND retry_at IS NOT NULL ORDER BY retry_at LIMIT ${NAMED}`,
   );

@@ -1,0 +1,260 @@
+/** A healthy engine has no fault; every kind of damage is named. Each damage is done to a case of its own. */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { openingOf, type Opening } from '../../domain/dossier/events';
+import type { ProcedureDefinition } from '../../domain/dossier/definition';
+import { procedureFor, resolveUnits } from '../../domain/dossier/procedure';
+import { inspect, verify, type Fault, type FaultCode } from '../../scripts/lib/verify';
+import { entityOf } from '../../scripts/lib/verify/rows';
+import { CASES_QUEUE, caseWorkflowId } from '../../workflows/messages';
+import { clerk, openRequest, QUY_NHON, SCIENCE, send, settledAt } from '../support/cases';
+import { startEngine, type Engine } from '../support/engine';
+
+const MINUTE = 60_000;
+const WARD_B = 'gl-xa-minh-hoa-a';
+const PROCEDURE: ProcedureDefinition = {
+  code: 'one-step',
+  version: 1,
+  name: 'Một bước',
+  level: 'commune',
+  effectiveFrom: null,
+  legalTime: { unit: 'WORKING_DAY', amount: 5 },
+  steps: [
+    {
+      id: 'S1',
+      name: 'Giải quyết',
+      unitKind: 'service-centre',
+      internalTime: { unit: 'WORKING_DAY', amount: 5 },
+    },
+  ],
+};
+
+describe('verify', () => {
+  let engine: Engine;
+  let owner: pg.Pool;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+    owner = new pg.Pool({ connectionString: engine.database.ownerUrl, max: 2 });
+    owner.on('error', () => undefined);
+  });
+  afterAll(async () => {
+    await owner?.end();
+    await engine?.stop();
+  });
+
+  const check = (now = Date.now(), temporal = false): Promise<Fault[]> =>
+    verify({
+      pool: engine.pool,
+      rules: engine.rules,
+      now,
+      ...(temporal ? { temporal: engine.client, sample: null } : {}),
+    });
+  const codesOf = (faults: Fault[], where: string): FaultCode[] =>
+    [...new Set(faults.filter((fault) => fault.where.includes(where)).map((fault) => fault.code))].sort();
+  const damage = (sql: string, ...values: unknown[]): Promise<pg.QueryResult> => owner.query(sql, values);
+
+  /** A recommendation whose department has taken it on. */
+  async function accepted(wardIds = [QUY_NHON]): Promise<string> {
+    const id = await openRequest(engine.client, Date.now(), { wardIds });
+    await send(engine.client, 'recommendation', id, { type: 'accept', unitId: SCIENCE }, { now: Date.now() });
+    return id;
+  }
+
+  /** An urgent one that was due half an hour ago: its lateness is a fact and its ladder has been climbed. */
+  async function late(): Promise<string> {
+    const now = Date.now();
+    const dueAt = now - 30 * MINUTE;
+    const id = await openRequest(engine.client, now, {
+      ladder: 'urgent',
+      deadline: { kind: 'leader', dueAt, setBy: 'gl-chu-tich', setAt: dueAt - 60 * MINUTE },
+    });
+    await settledAt(engine.pool, id, 2);
+    await fired(id);
+    return id;
+  }
+
+  async function fired(id: string): Promise<void> {
+    for (let attempt = 0; attempt < 300; attempt += 1) {
+      const { rows } = await engine.pool.query(
+        `SELECT 1 FROM rung WHERE case_id = $1 AND state = 'armed' AND at < now()`,
+        [id],
+      );
+      if (rows.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`rungs of ${id} did not fire`);
+  }
+
+  async function deliveredDossier(): Promise<string> {
+    const id = randomUUID();
+    const now = Date.now();
+    const opening: Opening = {
+      procedure: resolveUnits(procedureFor(PROCEDURE), () => ({
+        unitId: `${QUY_NHON}-ttpvhcc`,
+        positionId: null,
+      })),
+      receivingUnitId: QUY_NHON,
+      channel: 'inPerson',
+      applicant: { name: 'Người nộp', kind: 'citizen' },
+      receivedAt: now,
+      documents: [],
+    };
+    await engine.client.workflow.start('dossier', {
+      workflowId: caseWorkflowId('dossier', id),
+      taskQueue: CASES_QUEUE,
+      args: [{ id, opened: { ...openingOf(opening), at: now, by: clerk } }],
+    });
+    for (const command of [
+      { type: 'finish', result: 'granted', resultNo: '1' },
+      { type: 'deliver', to: 'Người nộp', by: 'hand' },
+    ])
+      await send(engine.client, 'dossier', id, command, { now: Date.now() });
+    return id;
+  }
+
+  it('finds nothing wrong with open, late, answered and closed cases, nor with their workflows', async () => {
+    const answered = await accepted();
+    await send(
+      engine.client,
+      'recommendation',
+      answered,
+      { type: 'respond', unitId: SCIENCE, outcome: 'explained', text: 'Đã bố trí.' },
+      { now: Date.now() },
+    );
+    await Promise.all([accepted(), accepted([WARD_B]), late(), deliveredDossier()]);
+    const report = await inspect({
+      pool: engine.pool,
+      rules: engine.rules,
+      now: Date.now(),
+      temporal: engine.client,
+      sample: null,
+    });
+    expect(report.faults).toEqual([]);
+    expect(report.counts).toMatchObject({ cases: 5, 'workflows asked': 4, 'audit chains': 2 });
+  });
+
+  it('names a moved due instant, in the clock and in the projection', async () => {
+    const id = await accepted();
+    await damage(`UPDATE clock SET due_at = due_at + interval '1 day' WHERE case_id = $1 AND main`, id);
+    await damage(`UPDATE cases SET due_at = due_at + interval '1 day' WHERE id = $1`, id);
+    expect(codesOf(await check(), id)).toEqual(['clockDiffers', 'projectionDiffers']);
+  });
+
+  it('names a missing clock and a missing rung', async () => {
+    const id = await accepted();
+    await damage('DELETE FROM clock WHERE case_id = $1 AND main', id);
+    await damage(`DELETE FROM rung WHERE case_id = $1 AND rung_id = 'K4'`, id);
+    expect(codesOf(await check(), id)).toEqual(['clockMissing', 'rungMissing']);
+  });
+
+  it('names a changed audit body, by chain and by case', async () => {
+    const id = await accepted([WARD_B]);
+    await damage('ALTER TABLE audit DISABLE TRIGGER audit_append_only');
+    await damage(
+      `UPDATE audit SET body = replace(body, 'Văn thư', 'Người khác') WHERE case_id = $1 AND version = 2`,
+      id,
+    );
+    await damage('ALTER TABLE audit ENABLE TRIGGER audit_append_only');
+    const faults = await check();
+    expect(codesOf(faults, id)).toEqual(['auditDiffers']);
+    expect(codesOf(faults, `audit of ${WARD_B}`)).toEqual(['auditHash']);
+  });
+
+  it('names a cut audit tail', async () => {
+    const ward = 'gl-xa-minh-hoa-b';
+    const id = await accepted([ward]);
+    await damage('ALTER TABLE audit DISABLE TRIGGER audit_append_only');
+    await damage('DELETE FROM audit WHERE case_id = $1 AND version = 2', id);
+    await damage('ALTER TABLE audit ENABLE TRIGGER audit_append_only');
+    const faults = await check();
+    expect(codesOf(faults, id)).toEqual(['auditMissing']);
+    expect(codesOf(faults, `audit of ${ward}`)).toEqual(['auditHead']);
+  });
+
+  it('names a deleted event', async () => {
+    const id = await accepted();
+    await damage('DELETE FROM event WHERE case_id = $1 AND version = 2', id);
+    expect(codesOf(await check(), id)).toEqual(
+      expect.arrayContaining(['auditTooMany', 'eventGap', 'projectionDiffers', 'stateDiffers']),
+    );
+  });
+
+  it('names a changed state, and that the workflow holds another', async () => {
+    const id = await accepted();
+    await damage(`UPDATE cases SET state = jsonb_set(state, '{returns}', '7') WHERE id = $1`, id);
+    expect(codesOf(await check(Date.now(), true), id)).toEqual(['stateDiffers', 'workflowDiffers']);
+  });
+
+  it('names an open case whose workflow has ended', async () => {
+    const id = await accepted();
+    await engine.client.workflow.getHandle(caseWorkflowId('recommendation', id)).terminate();
+    expect(codesOf(await check(Date.now(), true), id)).toEqual(['workflowDiffers']);
+  });
+
+  it('names an armed rung in the past, and one of a clock that is over', async () => {
+    const id = await accepted();
+    await damage(
+      `UPDATE rung SET at = now() - interval '10 minutes' WHERE case_id = $1 AND rung_id = 'K3'`,
+      id,
+    );
+    const faults = await check();
+    expect(codesOf(faults, id)).toContain('rungDiffers');
+    expect(codesOf(faults, `agenda of ${SCIENCE}`)).toEqual(['rungOverdue']);
+    await damage(`DELETE FROM rung WHERE case_id = $1 AND rung_id = 'K3'`, id);
+
+    const over = await deliveredDossier();
+    await damage(`UPDATE rung SET state = 'armed' WHERE case_id = $1`, over);
+    expect(codesOf(await check(), over)).toEqual(['rungTooMany']);
+    await damage(`UPDATE rung SET state = 'cancelled' WHERE case_id = $1`, over);
+  });
+
+  it('lists a rung set aside with its reason, as no fault', async () => {
+    const id = await accepted();
+    await damage(
+      `UPDATE rung SET retry_at = now() + interval '5 minutes', retry_reason = 'nobody answers for it'
+       WHERE case_id = $1 AND rung_id = 'K1'`,
+      id,
+    );
+    const report = await inspect({ pool: engine.pool, rules: engine.rules, now: Date.now() });
+    expect(codesOf(report.faults, id)).toEqual([]);
+    expect(report.notices.join()).toContain(`case ${id} (agenda of ${SCIENCE}) is set aside`);
+  });
+
+  it('names a late case that does not say so', async () => {
+    const id = await late();
+    const { rows } = await owner.query(
+      `SELECT type, round(extract(epoch FROM at) * 1000)::float8 AS at, by, data FROM event WHERE case_id = $1 AND version = 1`,
+      [id],
+    );
+    const first = entityOf('recommendation').evolve(null, rows[0], id);
+    await damage(`DELETE FROM event WHERE case_id = $1 AND type = 'deadlinePassed'`, id);
+    await damage('UPDATE cases SET state = $2, version = 1 WHERE id = $1', id, JSON.stringify(first));
+    await damage('UPDATE clock SET late_at = NULL WHERE case_id = $1', id);
+    const codes = codesOf(await check(), id);
+    expect(codes).toContain('lateNotRecorded');
+    expect(codes).not.toContain('stateDiffers');
+  });
+
+  it('names a late case nobody was told of, a rung fired early, one without a record', async () => {
+    const [untold, early] = await Promise.all([late(), late()]);
+    await damage(`DELETE FROM rung WHERE case_id = $1 AND state = 'fired'`, untold);
+    expect(codesOf(await check(), untold)).toEqual(['lateUnchased', 'rungMissing']);
+    await damage(
+      `UPDATE rung SET fired_at = at - interval '1 second' WHERE case_id = $1 AND rung_id = 'U1'`,
+      early,
+    );
+    await damage(`UPDATE rung SET id = gen_random_uuid() WHERE case_id = $1 AND rung_id = 'U2'`, early);
+    expect(codesOf(await check(), early)).toEqual(['firedEarly', 'firedUnrecorded']);
+  });
+
+  it('names notices that should have left', async () => {
+    const id = await accepted();
+    await damage(
+      `INSERT INTO outbox (person_id, kind, case_id, created_at, send_at)
+       VALUES ('nobody', 'escalation', $1, now(), now() - interval '10 minutes')`,
+      id,
+    );
+    expect(codesOf(await check(), 'notices to nobody')).toEqual(['outboxOverdue']);
+  });
+});
