@@ -34,10 +34,14 @@ export const pendingCommands = new PendingCommands();
 /** The parts of a split are opened once the split stands; repeating the command opens what is missing. */
 export async function afterwards(row: CaseRow, call: CommandCall, deps: Deps, _rules: Rules): Promise<void> {
   if (call.body.type !== 'split') return;
-  const { rows } = await deps.pool.query<{ at: Date; by: Actor; data: { items: { id: string; opened: SubmittedData }[] } }>(
-    `SELECT at, by, data FROM event WHERE case_id = $1 AND version = $2 AND type = 'split'`,
-    [row.id, row.version],
-  );
+  const { rows } = await deps.pool.query<{
+    at: Date;
+    by: Actor;
+    data: { items: { id: string; opened: SubmittedData }[] };
+  }>(`SELECT at, by, data FROM event WHERE case_id = $1 AND version = $2 AND type = 'split'`, [
+    row.id,
+    row.version,
+  ]);
   const event = rows[0];
   if (!event) return;
   await Promise.all(

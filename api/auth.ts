@@ -73,7 +73,13 @@ const unauthorized = (reason: string, challenge = 'Bearer error="invalid_token"'
     401,
     reason === 'missing' ? 'tokenMissing' : 'tokenInvalid',
     reason === 'missing'
-      ? { vi: 'Cần thẻ truy cập: Authorization: Bearer …', en: 'An access token is needed: Authorization: Bearer …' }
-      : { vi: 'Thẻ truy cập không hợp lệ hoặc đã hết hạn.', en: 'The access token is not valid or has expired.' },
+      ? {
+          vi: 'Cần thẻ truy cập: Authorization: Bearer …',
+          en: 'An access token is needed: Authorization: Bearer …',
+        }
+      : {
+          vi: 'Thẻ truy cập không hợp lệ hoặc đã hết hạn.',
+          en: 'The access token is not valid or has expired.',
+        },
     { challenge },
   );

@@ -10,7 +10,15 @@ import { type CaseRow, duesOf, entityOf } from './cases';
 import { actorOf, type Identity } from './identity';
 
 /** Commands a unit gives about its own duty. */
-export const OWN_DUTY = ['accept', 'return', 'requestInformation', 'contribute', 'respond', 'requestExtension', 'reportProgress'];
+export const OWN_DUTY = [
+  'accept',
+  'return',
+  'requestInformation',
+  'contribute',
+  'respond',
+  'requestExtension',
+  'reportProgress',
+];
 
 /** Fillings that pass the rules of content, so that what is left are the rules of the moment. */
 const SAMPLE = {
@@ -33,7 +41,14 @@ const SAMPLE = {
   reason: '-',
 };
 /** Refusals that speak of the filling, not of the moment. */
-const OF_CONTENT = ['pauseReasonNotAllowed', 'notEarlierStep', 'badValue', 'dateNotLater', 'missingField', 'nextStepUnclear'];
+const OF_CONTENT = [
+  'pauseReasonNotAllowed',
+  'notEarlierStep',
+  'badValue',
+  'dateNotLater',
+  'missingField',
+  'nextStepUnclear',
+];
 
 export function availableCommands(row: CaseRow, identity: Identity, rules: Rules, now: Instant): string[] {
   const { state } = row;
@@ -44,7 +59,12 @@ export function availableCommands(row: CaseRow, identity: Identity, rules: Rules
     capacitiesFor(type, capacities, state).some((capacity) => {
       const command = sampleOf(type, capacity, row);
       if (!command || (state.kind !== 'dossier' && isOwnAnswer(identity, command, state))) return false;
-      const refusal = entity.refusal(state, command, contextOf(row, identity, capacity, capacities, rules, now), now);
+      const refusal = entity.refusal(
+        state,
+        command,
+        contextOf(row, identity, capacity, capacities, rules, now),
+        now,
+      );
       return refusal === null || OF_CONTENT.includes(refusal.reason);
     }),
   );
@@ -55,7 +75,11 @@ function sampleOf(type: string, capacity: Capacity, row: CaseRow): Command | nul
   const state: RequestState = row.state;
   const command: Command = { ...SAMPLE, type };
   if (OWN_DUTY.includes(type)) {
-    const own = activeDuties(state).filter((duty) => capacity.relation === 'office' || (duty.unitId === capacity.unitId && duty.role === capacity.relation));
+    const own = activeDuties(state).filter(
+      (duty) =>
+        capacity.relation === 'office' ||
+        (duty.unitId === capacity.unitId && duty.role === capacity.relation),
+    );
     const duty = own.find((one) => allowedByDuty(one.status, type));
     return duty ? { ...command, unitId: duty.unitId } : null;
   }

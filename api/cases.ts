@@ -77,7 +77,10 @@ export const CASE_COLUMNS = `c.id, c.kind, c.code, c.version, c.state,
     FROM rung r WHERE r.case_id = c.id AND r.state = 'fired'), '[]'::jsonb) AS rungs`;
 
 export async function loadCase(pool: Pool, kind: CaseKind, id: string): Promise<CaseRow | null> {
-  const { rows } = await pool.query<CaseRow>(`SELECT ${CASE_COLUMNS} FROM cases c WHERE c.id = $1 AND c.kind = $2`, [id, kind]);
+  const { rows } = await pool.query<CaseRow>(
+    `SELECT ${CASE_COLUMNS} FROM cases c WHERE c.id = $1 AND c.kind = $2`,
+    [id, kind],
+  );
   return rows[0] ?? null;
 }
 

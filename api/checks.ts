@@ -46,8 +46,10 @@ export class Checker {
 
   private unitInForce(id: string, path: string): Unit | null {
     const unit = this.organisation.unit(id);
-    if (!unit || unit.scope === 'reference') return this.fail(path, `Không có đơn vị "${id}" (unknown unit).`);
-    if (!this.organisation.isInForce(id, this.today)) return this.fail(path, `Đơn vị "${id}" không còn hoạt động (not in force).`);
+    if (!unit || unit.scope === 'reference')
+      return this.fail(path, `Không có đơn vị "${id}" (unknown unit).`);
+    if (!this.organisation.isInForce(id, this.today))
+      return this.fail(path, `Đơn vị "${id}" không còn hoạt động (not in force).`);
     return unit;
   }
 
@@ -64,7 +66,8 @@ export class Checker {
   /** A unit that can lead or support. */
   provincialUnit(id: string, path: string): void {
     const unit = this.unitInForce(id, path);
-    if (unit && !this.isProvincial(unit)) this.add(path, `"${id}" không phải cơ quan cấp tỉnh (not a provincial agency).`);
+    if (unit && !this.isProvincial(unit))
+      this.add(path, `"${id}" không phải cơ quan cấp tỉnh (not a provincial agency).`);
   }
 
   isProvincial(unit: Unit): boolean {
@@ -81,11 +84,13 @@ export class Checker {
   leader(positionId: string, path: string): void {
     const position = this.organisation.position(positionId);
     if (!position) this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
-    else if (!LEADER_LEVELS.includes(position.level)) this.add(path, `"${positionId}" không phải lãnh đạo (not a leader).`);
+    else if (!LEADER_LEVELS.includes(position.level))
+      this.add(path, `"${positionId}" không phải lãnh đạo (not a leader).`);
   }
 
   position(positionId: string, path: string): void {
-    if (!this.organisation.position(positionId)) this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
+    if (!this.organisation.position(positionId))
+      this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
   }
 
   /** Turns what was said about time into a Deadline; shape was checked by the schema. */
@@ -94,9 +99,16 @@ export class Checker {
     if (value.dueOn === undefined && value.dueAt === undefined) return { kind: 'default' };
     const setBy = value.setBy ?? '';
     this.leader(setBy, 'setBy');
-    if (value.dueOn !== undefined && value.dueOn < this.today) this.add('dueOn', 'Ngày đã ở quá khứ (in the past).');
+    if (value.dueOn !== undefined && value.dueOn < this.today)
+      this.add('dueOn', 'Ngày đã ở quá khứ (in the past).');
     const dueAt = value.dueAt === undefined ? undefined : fromIso(value.dueAt);
     if (dueAt !== undefined && dueAt <= this.now) this.add('dueAt', 'Thời điểm đã ở quá khứ (in the past).');
-    return { kind: 'leader', ...(value.dueOn ? { dueOn: value.dueOn } : {}), ...(dueAt !== undefined ? { dueAt } : {}), setBy, setAt: this.now };
+    return {
+      kind: 'leader',
+      ...(value.dueOn ? { dueOn: value.dueOn } : {}),
+      ...(dueAt !== undefined ? { dueAt } : {}),
+      setBy,
+      setAt: this.now,
+    };
   }
 }

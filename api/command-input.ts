@@ -30,7 +30,10 @@ export async function prepareCommand(
   deps: Deps,
   identity: Identity,
 ): Promise<Prepared> {
-  const prepared = row.state.kind === 'dossier' ? forDossier(body, allowed, row, rules, deps, identity) : forRequest(body, allowed, row.state);
+  const prepared =
+    row.state.kind === 'dossier'
+      ? forDossier(body, allowed, row, rules, deps, identity)
+      : forRequest(body, allowed, row.state);
   const check = new Checker(rules, deps.now());
   const command = await checked(prepared.command, row, check, deps);
   check.end();
@@ -38,14 +41,22 @@ export async function prepareCommand(
 }
 
 /** Of several posts the one the step was handed to, or the one that may sign. */
-function forDossier(body: Command, allowed: readonly Capacity[], row: CaseRow, rules: Rules, deps: Deps, identity: Identity): Prepared {
+function forDossier(
+  body: Command,
+  allowed: readonly Capacity[],
+  row: CaseRow,
+  rules: Rules,
+  deps: Deps,
+  identity: Identity,
+): Prepared {
   const state = row.state;
   if (state.kind !== 'dossier') throw new TypeError('not a dossier');
   const handedTo = state.step?.handOver?.toPositionId;
   const holder = state.step?.claimedBy?.positionId;
   const today = dateOf(deps.now());
   const used =
-    (body.type === 'sign' && allowed.find((one) => maySign(identity, one.positionId, state, rules.organisation, today))) ||
+    (body.type === 'sign' &&
+      allowed.find((one) => maySign(identity, one.positionId, state, rules.organisation, today))) ||
     allowed.find((one) => one.positionId === handedTo) ||
     allowed.find((one) => one.positionId === holder) ||
     allowed[0];
@@ -67,20 +78,37 @@ function forRequest(body: Command, allowed: readonly Capacity[], state: RequestS
 }
 
 /** The caller's own duty; the provincial office, where it may, names whose. */
-function forOwnDuty(body: Command, allowed: readonly Capacity[], state: RequestState, first: Capacity): Prepared {
+function forOwnDuty(
+  body: Command,
+  allowed: readonly Capacity[],
+  state: RequestState,
+  first: Capacity,
+): Prepared {
   if (body.unitId !== undefined) {
     const used = allowed.find((one) => one.relation === 'office' || one.unitId === body.unitId);
-    if (!used) throw forbidden({ vi: 'Phân công này không phải của đơn vị bạn.', en: 'This duty is not your unit’s.' });
+    if (!used)
+      throw forbidden({
+        vi: 'Phân công này không phải của đơn vị bạn.',
+        en: 'This duty is not your unit’s.',
+      });
     return { command: body, used };
   }
   const duties = activeDuties(state).filter((duty) =>
-    allowed.some((one) => (one.relation === 'office' ? duty.role === 'lead' : one.unitId === duty.unitId && one.relation === duty.role)),
+    allowed.some((one) =>
+      one.relation === 'office'
+        ? duty.role === 'lead'
+        : one.unitId === duty.unitId && one.relation === duty.role,
+    ),
   );
   const ready = duties.filter((duty) => allowedByDuty(duty.status, body.type));
   if (ready.length > 1) throw ambiguous(ready.map((duty) => duty.unitId));
   const duty = ready[0] ?? duties[0];
-  if (!duty) throw forbidden({ vi: 'Đơn vị của bạn không có phân công này.', en: 'Your unit has no such duty.' });
-  return { command: { ...body, unitId: duty.unitId }, used: allowed.find((one) => one.unitId === duty.unitId) ?? first };
+  if (!duty)
+    throw forbidden({ vi: 'Đơn vị của bạn không có phân công này.', en: 'Your unit has no such duty.' });
+  return {
+    command: { ...body, unitId: duty.unitId },
+    used: allowed.find((one) => one.unitId === duty.unitId) ?? first,
+  };
 }
 
 const ambiguous = (unitIds: string[]) =>
@@ -90,7 +118,10 @@ const ambiguous = (unitIds: string[]) =>
 async function checked(command: Command, row: CaseRow, check: Checker, deps: Deps): Promise<Command> {
   switch (command.type) {
     case 'assign': {
-      const { leadUnitId, supportingUnitIds = [] } = command as unknown as { leadUnitId: string; supportingUnitIds?: string[] };
+      const { leadUnitId, supportingUnitIds = [] } = command as unknown as {
+        leadUnitId: string;
+        supportingUnitIds?: string[];
+      };
       if (row.kind === 'directive') check.addressee(leadUnitId, 'leadUnitId');
       else check.provincialUnit(leadUnitId, 'leadUnitId');
       supportingUnitIds.forEach((id, index) => check.provincialUnit(id, `supportingUnitIds[${index}]`));
@@ -140,7 +171,11 @@ function split(command: Command, row: CaseRow, check: Checker): Command {
     supportingUnitIds: [],
     asked: null,
   };
-  const items = command.items as { title: string; category: SubmittedData['category']; leadUnitId?: string }[];
+  const items = command.items as {
+    title: string;
+    category: SubmittedData['category'];
+    leadUnitId?: string;
+  }[];
   return {
     ...command,
     items: items.map((item, index) => ({
@@ -153,10 +188,10 @@ function split(command: Command, row: CaseRow, check: Checker): Command {
 
 async function mergeTarget(command: Command, row: CaseRow, check: Checker, deps: Deps): Promise<void> {
   if (command.intoId === row.id) return; // the rules say why not
-  const { rows } = await deps.pool.query<{ closed_at: Date | null }>('SELECT closed_at FROM cases WHERE id = $1 AND kind = $2', [
-    command.intoId,
-    row.kind,
-  ]);
+  const { rows } = await deps.pool.query<{ closed_at: Date | null }>(
+    'SELECT closed_at FROM cases WHERE id = $1 AND kind = $2',
+    [command.intoId, row.kind],
+  );
   if (!rows[0]) check.add('intoId', 'Không có kiến nghị này (unknown recommendation).');
   else if (rows[0].closed_at) check.add('intoId', 'Kiến nghị nhận đã kết thúc (the target is closed).');
 }

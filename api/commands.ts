@@ -2,11 +2,27 @@
  * The command gateway: what people send becomes an Update of the case's workflow. Whatever happens in between, the
  * sender is told the truth: done, refused with its reason, stale, or "it may still happen; repeat with the same key".
  */
-import { maySee, capacitiesFor, capacitiesOf, type Capacity, isConfidential, isOwnAnswer, mayUseCases } from '../domain/access';
+import {
+  maySee,
+  capacitiesFor,
+  capacitiesOf,
+  type Capacity,
+  isConfidential,
+  isOwnAnswer,
+  mayUseCases,
+} from '../domain/access';
 import type { CaseKind, Command } from '../domain/case';
 import { CommandRefused, StaleContext, VersionMismatch, type RefusalDetails } from '../workflows/messages';
 import { availableCommands, contextOf } from './available';
-import { type CaseRow, entityOf, findRecorded, loadCase, loadForCommand, type Recorded, rowAt } from './cases';
+import {
+  type CaseRow,
+  entityOf,
+  findRecorded,
+  loadCase,
+  loadForCommand,
+  type Recorded,
+  rowAt,
+} from './cases';
 import { prepareCommand } from './command-input';
 import type { Deps } from './deps';
 import { SETTLE_MS } from './engine';
@@ -37,17 +53,30 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
   const { kind, id, identity, key, bodyHash } = call;
   const commandId = commandIdOf(identity.subject, id, key);
   for (let attempt = 0; ; attempt += 1) {
-    const [rules, { row, recorded }] = await Promise.all([deps.rules(), loadForCommand(deps.pool, kind, id, commandId)]);
+    const [rules, { row, recorded }] = await Promise.all([
+      deps.rules(),
+      loadForCommand(deps.pool, kind, id, commandId),
+    ]);
     if (!row) throw unknownCase(identity);
     const capacities = capacitiesOf(identity, row.state, rules.organisation);
     if (!maySee(identity, row.state, rules.organisation)) throw foreign(kind, identity);
     if (recorded) return answerAgain(call, recorded, row, deps);
 
     const allowed = capacitiesFor(call.body.type, capacities, row.state);
-    if (allowed.length === 0) throw forbidden({ vi: 'Bạn không có quyền làm bước này với vụ việc này.', en: 'You may not give this command to this case.' });
+    if (allowed.length === 0)
+      throw forbidden({
+        vi: 'Bạn không có quyền làm bước này với vụ việc này.',
+        en: 'You may not give this command to this case.',
+      });
     const { command, used } = await prepareCommand(call.body, allowed, row, rules, deps, identity);
     if (row.state.kind !== 'dossier' && isOwnAnswer(identity, command, row.state))
-      throw refused(row, call, deps, { reason: 'verifierIsAuthor', detail: 'Người trả lời không tự xác nhận câu trả lời của mình.' }, rules);
+      throw refused(
+        row,
+        call,
+        deps,
+        { reason: 'verifierIsAuthor', detail: 'Người trả lời không tự xác nhận câu trả lời của mình.' },
+        rules,
+      );
 
     const sent = await deps.engine.send(kind, id, {
       commandId,
@@ -86,7 +115,12 @@ async function answerDone(call: CommandCall, version: number, deps: Deps): Promi
   return new Reply(200, body, { ETag: `"${then.version}"` });
 }
 
-async function answerAgain(call: CommandCall, recorded: Recorded, row: CaseRow, deps: Deps): Promise<Reply<object>> {
+async function answerAgain(
+  call: CommandCall,
+  recorded: Recorded,
+  row: CaseRow,
+  deps: Deps,
+): Promise<Reply<object>> {
   if (recorded.bodyHash !== call.bodyHash) throw keyReused();
   const rules = await deps.rules();
   const then = await rowAt(deps.pool, row, recorded.version, rules);
@@ -96,7 +130,11 @@ async function answerAgain(call: CommandCall, recorded: Recorded, row: CaseRow, 
 }
 
 /** Accepted: it stands in the workflow's history. Looked for a while longer, then 202 and a place to ask. */
-async function acceptedButUnsettled(call: CommandCall, commandId: string, deps: Deps): Promise<Reply<object>> {
+async function acceptedButUnsettled(
+  call: CommandCall,
+  commandId: string,
+  deps: Deps,
+): Promise<Reply<object>> {
   const until = call.receivedAt + SETTLE_MS;
   for (let pause = 50; deps.now() + pause < until; pause = Math.min(pause * 2, 1_000)) {
     await sleep(pause);
@@ -108,10 +146,19 @@ async function acceptedButUnsettled(call: CommandCall, commandId: string, deps: 
 }
 
 export const pending = (key: string, commandId: string): Reply<object> =>
-  new Reply(202, { key, status: 'pending', href: `/api/v1/commands/${commandId}` }, { Location: `/api/v1/commands/${commandId}`, 'Retry-After': '2' });
+  new Reply(
+    202,
+    { key, status: 'pending', href: `/api/v1/commands/${commandId}` },
+    { Location: `/api/v1/commands/${commandId}`, 'Retry-After': '2' },
+  );
 
 /** The workflow is over: either this very command ended it, or the case is closed and the rules say so. */
-async function answerGone(call: CommandCall, commandId: string, used: Capacity, deps: Deps): Promise<Reply<object>> {
+async function answerGone(
+  call: CommandCall,
+  commandId: string,
+  used: Capacity,
+  deps: Deps,
+): Promise<Reply<object>> {
   const { row, recorded } = await loadForCommand(deps.pool, call.kind, call.id, commandId);
   if (!row) throw notFound();
   if (recorded) return answerAgain(call, recorded, row, deps);
@@ -133,18 +180,35 @@ function refusalProblem(
 ): Problem {
   const { reason, detail } = details;
   if (type === VersionMismatch)
-    return new Problem(412, reason, { vi: detail, en: 'The case has changed since you read it; please read it again.' });
+    return new Problem(412, reason, {
+      vi: detail,
+      en: 'The case has changed since you read it; please read it again.',
+    });
   if (type === CommandRefused) {
     const { type: last, at, by } = details.last;
     return new Problem(409, reason, detail, {
       by: { type: last, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
-      availableCommands: row.version === details.version ? availableCommands(row, call.identity, rules, deps.now()) : details.allowed,
+      availableCommands:
+        row.version === details.version
+          ? availableCommands(row, call.identity, rules, deps.now())
+          : details.allowed,
     });
   }
-  return new Problem(503, reason, { vi: detail, en: 'The case is busy; repeat with the same key.' }, { retryAfter: 1 });
+  return new Problem(
+    503,
+    reason,
+    { vi: detail, en: 'The case is busy; repeat with the same key.' },
+    { retryAfter: 1 },
+  );
 }
 
-function refused(row: CaseRow, call: CommandCall, deps: Deps, refusal: { reason: string; detail: string }, rules: ViewContext['rules']): Problem {
+function refused(
+  row: CaseRow,
+  call: CommandCall,
+  deps: Deps,
+  refusal: { reason: string; detail: string },
+  rules: ViewContext['rules'],
+): Problem {
   const { type, at, by } = row.state.last;
   return new Problem(409, refusal.reason, refusal.detail, {
     by: { type, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
@@ -159,12 +223,15 @@ export const keyReused = (): Problem =>
   });
 
 /** Those without business here learn nothing, not even whether a case exists. */
-export const unknownCase = (identity: Identity): Problem => (mayUseCases(identity) ? notFound() : noBusiness());
+export const unknownCase = (identity: Identity): Problem =>
+  mayUseCases(identity) ? notFound() : noBusiness();
 
 export const noBusiness = (): Problem =>
   forbidden({ vi: 'Tài khoản này không xử lý vụ việc.', en: 'This account has no business with cases.' });
 
 export function foreign(kind: CaseKind, identity: Identity): Problem {
   if (!mayUseCases(identity)) return noBusiness();
-  return isConfidential(kind) ? notFound() : forbidden({ vi: 'Vụ việc này không thuộc đơn vị của bạn.', en: 'This case is not your unit’s.' });
+  return isConfidential(kind)
+    ? notFound()
+    : forbidden({ vi: 'Vụ việc này không thuộc đơn vị của bạn.', en: 'This case is not your unit’s.' });
 }

@@ -28,7 +28,11 @@ export function openDossier(
   const handedIn = input.receivedAt === undefined ? receivedAt : fromIso(input.receivedAt);
   if (handedIn > receivedAt + AHEAD_MS) check.add('receivedAt', 'Thời điểm nộp ở tương lai (in the future).');
   const definition = inForce(check.rules.procedures, input.procedureCode, dateOf(handedIn));
-  if (!definition) check.add('procedureCode', `Không có thủ tục "${input.procedureCode}" đang có hiệu lực (no such procedure in force).`);
+  if (!definition)
+    check.add(
+      'procedureCode',
+      `Không có thủ tục "${input.procedureCode}" đang có hiệu lực (no such procedure in force).`,
+    );
   const caseId = input.procedureCase;
   if (definition && caseId !== undefined && !definition.cases?.some((one) => one.id === caseId))
     check.add('procedureCase', `Thủ tục không có trường hợp "${caseId}" (no such case).`);
@@ -54,9 +58,18 @@ export function openDossier(
 }
 
 /** A dossier keeps the version in force on the day of reception. */
-function inForce(procedures: readonly ProcedureDefinition[], code: string, on: PlainDate): ProcedureDefinition | undefined {
+function inForce(
+  procedures: readonly ProcedureDefinition[],
+  code: string,
+  on: PlainDate,
+): ProcedureDefinition | undefined {
   return procedures
-    .filter((one) => one.code === code && (!one.effectiveFrom || one.effectiveFrom <= on) && (!one.effectiveTo || on <= one.effectiveTo))
+    .filter(
+      (one) =>
+        one.code === code &&
+        (!one.effectiveFrom || one.effectiveFrom <= on) &&
+        (!one.effectiveTo || on <= one.effectiveTo),
+    )
     .sort((a, b) => b.version - a.version)[0];
 }
 

@@ -88,7 +88,11 @@ export function temporalEngine(client: Client, namespace: string): Engine {
       try {
         const queue = await client.withDeadline(Date.now() + 3_000, async () => {
           await client.workflowService.describeNamespace({ namespace });
-          return client.workflowService.describeTaskQueue({ namespace, taskQueue: { name: CASES_QUEUE }, taskQueueType: 1 });
+          return client.workflowService.describeTaskQueue({
+            namespace,
+            taskQueue: { name: CASES_QUEUE },
+            taskQueueType: 1,
+          });
         });
         return (queue.pollers?.length ?? 0) > 0;
       } catch {
@@ -115,6 +119,7 @@ async function settled(result: () => Promise<CommandAnswer>): Promise<Sent> {
 
 /** Too late is not lost: the sender repeats with the same key. */
 function outage(error: unknown): unknown {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error)) return mayStillHappen();
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error))
+    return mayStillHappen();
   return isEngineAway(error) ? engineAway() : error;
 }

@@ -14,7 +14,14 @@ export interface Identity extends Member {
 }
 
 /** Who calls a public route. */
-export const NOBODY: Identity = { subject: '', personId: null, name: '', role: 'citizen', positions: [], unitIds: [] };
+export const NOBODY: Identity = {
+  subject: '',
+  personId: null,
+  name: '',
+  role: 'citizen',
+  positions: [],
+  unitIds: [],
+};
 
 export function identityOf(subject: string, { logins, organisation }: Rules, now: Instant): Identity {
   const login = logins.get(subject);
@@ -42,7 +49,10 @@ export function identityOf(subject: string, { logins, organisation }: Rules, now
 }
 
 /** Official acts name the position used; a substitute's acts name for whom. */
-export function actorOf({ subject, personId, name }: Identity, used: Pick<Capacity, 'positionId' | 'onBehalfOf'> | null): Actor {
+export function actorOf(
+  { subject, personId, name }: Identity,
+  used: Pick<Capacity, 'positionId' | 'onBehalfOf'> | null,
+): Actor {
   return {
     subject,
     personId,

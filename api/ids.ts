@@ -17,7 +17,8 @@ export function canonicalJson(value: unknown): string {
 export const bodyHashOf = (body: unknown): string => sha256(canonicalJson(body)).toString('hex');
 
 /** First half of every command id of one key: by it `GET /commands/{key}` finds what was sent under the key. */
-export const keyPrefixOf = (subject: string, key: string): string => sha256('key', subject, key).toString('hex').slice(0, 32);
+export const keyPrefixOf = (subject: string, key: string): string =>
+  sha256('key', subject, key).toString('hex').slice(0, 32);
 
 /** Update id of a command: 64 hex digits, a function of (subject, case, key). */
 export const commandIdOf = (subject: string, caseId: string, key: string): string =>

@@ -1,7 +1,7 @@
 /** Lists of cases: one statement, keyset cursors, visibility as a condition on units and never an afterthought. */
 import { seenUnits } from '../domain/access';
 import type { CaseKind } from '../domain/case';
-import { addDays, DUE_SOON_DAYS, instantOf, type Timeliness } from '../domain/time';
+import { addDays, DUE_SOON_DAYS, instantOf } from '../domain/time';
 import type { Pool } from '../prisma/pool';
 import { CASE_COLUMNS, type CaseRow } from './cases';
 import { invalid } from './problems';
@@ -13,7 +13,11 @@ export interface ListFilter {
   sort?: 'timeLeft' | 'newest';
   status?: string;
   open?: 'true' | 'false';
-  timeliness?: Timeliness;
+  /** One or several, separated by commas. */
+  timeliness?: string;
+  early?: 'true' | 'false';
+  carriedOverOn?: string;
+  inPeriodFrom?: string;
   unit?: string;
   department?: string;
   ward?: string;
@@ -57,7 +61,10 @@ export const limitOf = (text: string | undefined): number => (text === undefined
 
 export const cursorOf = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-export function readCursor<T>(cursor: string | undefined, isValid: (value: Record<string, unknown>) => boolean): T | null {
+export function readCursor<T>(
+  cursor: string | undefined,
+  isValid: (value: Record<string, unknown>) => boolean,
+): T | null {
   if (cursor === undefined) return null;
   try {
     const value = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, unknown> | null;
@@ -74,38 +81,39 @@ export function visible(where: Where, kind: CaseKind, view: ViewContext): Where 
   return units === 'all' ? where : where.and('c.unit_ids && ?::text[]', units);
 }
 
-/** Timeliness of the main clock in SQL; the same rule as `timelinessOf`. */
-export function timelinessSql(timeliness: Timeliness, where: Where, view: ViewContext): void {
-  const done = 'coalesce(c.done_at, c.closed_at)';
-  const soonUntil = view.calendar.addWorkingDays(view.today(), DUE_SOON_DAYS);
-  const now = new Date(view.now);
-  switch (timeliness) {
-    case 'noDeadline':
-      where.and('c.due_at IS NULL');
-      break;
-    case 'doneOnTime':
-      where.and(`${done} <= c.due_at`);
-      break;
-    case 'doneLate':
-      where.and(`${done} > c.due_at`);
-      break;
-    case 'overdue':
-      where.and(`${done} IS NULL AND c.due_at < ?`, now);
-      break;
-    case 'dueSoon':
-      where.and(`${done} IS NULL AND c.due_at >= ? AND c.due_on <= ?::date`, now, soonUntil);
-      break;
-    case 'notDue':
-      where.and(`${done} IS NULL AND c.due_at >= ? AND c.due_on > ?::date`, now, soonUntil);
-      break;
-  }
-}
+/** When the measured duty ended; a case that ended otherwise is measured at its end. */
+export const DONE = 'coalesce(c.done_at, c.closed_at)';
 
-function conditions(kind: CaseKind, filter: ListFilter, view: ViewContext): Where {
+/** Timeliness of the main clock in SQL, the same rule as `timelinessOf`. `now` and `soonUntil` are bound parameters. */
+export const timelinessSql = (now: string, soonUntil: string): string =>
+  `CASE WHEN c.due_at IS NULL THEN 'noDeadline'
+        WHEN ${DONE} IS NOT NULL THEN CASE WHEN ${DONE} <= c.due_at THEN 'doneOnTime' ELSE 'doneLate' END
+        WHEN c.due_at < ${now} THEN 'overdue'
+        WHEN c.due_on <= ${soonUntil}::date THEN 'dueSoon' ELSE 'notDue' END`;
+
+export const soonUntil = (view: ViewContext): string =>
+  view.calendar.addWorkingDays(view.today(), DUE_SOON_DAYS);
+
+/** Local date of an instant column. */
+export const localDate = (column: string): string => `(${column} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date`;
+
+export function conditions(kind: CaseKind, filter: ListFilter, view: ViewContext): Where {
   const where = visible(new Where().and('c.kind = ?', kind), kind, view);
   if (filter.status) where.and('c.status = ANY(?::text[])', filter.status.split(','));
   if (filter.open) where.and(filter.open === 'true' ? 'c.closed_at IS NULL' : 'c.closed_at IS NOT NULL');
-  if (filter.timeliness) timelinessSql(filter.timeliness, where, view);
+  if (filter.timeliness) {
+    const timeliness = timelinessSql(where.bind(new Date(view.now)), where.bind(soonUntil(view)));
+    where.and(`${timeliness} = ANY(?::text[])`, filter.timeliness.split(','));
+  }
+  if (filter.early) where.and(`coalesce(${localDate(DONE)} < c.due_on, false) = ?`, filter.early === 'true');
+  if (filter.carriedOverOn) {
+    const start = new Date(instantOf(filter.carriedOverOn, 0));
+    where.and(`c.opened_at < ? AND (${DONE} IS NULL OR ${DONE} >= ?)`, start, start);
+  }
+  if (filter.inPeriodFrom) {
+    const start = new Date(instantOf(filter.inPeriodFrom, 0));
+    where.and(`c.opened_at >= ? OR ${DONE} IS NULL OR ${DONE} >= ?`, start, start);
+  }
   if (filter.unit) where.and('c.unit_ids @> ARRAY[?::text]', filter.unit);
   if (filter.department) where.and('c.lead_unit_id = ?', filter.department);
   if (filter.ward) where.and('c.ward_ids @> ARRAY[?::text]', filter.ward);
@@ -120,7 +128,10 @@ function conditions(kind: CaseKind, filter: ListFilter, view: ViewContext): Wher
   if (filter.procedure) where.and('c.procedure_code = ?', filter.procedure);
   if (filter.meeting) where.and('c.meeting_id = ?::uuid', filter.meeting);
   if (filter.q) {
-    const pattern = `%${filter.q.normalize('NFC').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = `%${filter.q
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[\\%_]/g, '\\$&')}%`;
     where.and('c.search LIKE ? OR lower(c.code) LIKE ?', pattern, pattern);
   }
   if (filter.from) where.and('c.opened_at >= ?', new Date(instantOf(filter.from, 0)));
@@ -141,7 +152,12 @@ const isUuid = (value: unknown): boolean => typeof value === 'string' && /^[0-9a
 
 type ListedRow = CaseRow & { closed: boolean; opened: number };
 
-export async function listCases(pool: Pool, kind: CaseKind, filter: ListFilter, view: ViewContext): Promise<Page<CaseRow>> {
+export async function listCases(
+  pool: Pool,
+  kind: CaseKind,
+  filter: ListFilter,
+  view: ViewContext,
+): Promise<Page<CaseRow>> {
   const where = conditions(kind, filter, view);
   const newest = filter.sort === 'newest';
   if (newest) afterNewest(where, filter.cursor);
@@ -155,7 +171,11 @@ export async function listCases(pool: Pool, kind: CaseKind, filter: ListFilter, 
   );
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items[items.length - 1] : undefined;
-  const next = last && (newest ? { opened: last.opened, id: last.id } : { closed: last.closed, due: last.due.dueAt, id: last.id });
+  const next =
+    last &&
+    (newest
+      ? { opened: last.opened, id: last.id }
+      : { closed: last.closed, due: last.due.dueAt, id: last.id });
   return { items, nextCursor: next ? cursorOf(next) : null };
 }
 
@@ -163,12 +183,19 @@ export async function listCases(pool: Pool, kind: CaseKind, filter: ListFilter, 
 function afterTimeLeft(where: Where, cursor: string | undefined): void {
   const after = readCursor<TimeLeftCursor>(
     cursor,
-    ({ closed, due, id }) => typeof closed === 'boolean' && (due === null || Number.isFinite(due)) && isUuid(id),
+    ({ closed, due, id }) =>
+      typeof closed === 'boolean' && (due === null || Number.isFinite(due)) && isUuid(id),
   );
   if (!after) return;
   const { closed, due, id } = after;
   const isClosed = '(c.closed_at IS NOT NULL)';
-  if (due === null) where.and(`${isClosed} > ? OR (${isClosed} = ? AND c.due_at IS NULL AND c.id > ?::uuid)`, closed, closed, id);
+  if (due === null)
+    where.and(
+      `${isClosed} > ? OR (${isClosed} = ? AND c.due_at IS NULL AND c.id > ?::uuid)`,
+      closed,
+      closed,
+      id,
+    );
   else
     where.and(
       `${isClosed} > ? OR (${isClosed} = ? AND (c.due_at > ? OR c.due_at IS NULL OR (c.due_at = ? AND c.id > ?::uuid)))`,

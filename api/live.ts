@@ -25,7 +25,14 @@ export interface Live {
   checkResponses?: boolean;
 }
 
-export function liveDeps({ pool, rules, engine, verify, now = Date.now, checkResponses = false }: Live): Deps {
+export function liveDeps({
+  pool,
+  rules,
+  engine,
+  verify,
+  now = Date.now,
+  checkResponses = false,
+}: Live): Deps {
   const currentRules = sharedFor(RULES_MS, () => rules.current());
   const authenticate: RequestHandler = async (req, res, next) => {
     const subject = await verify(req.get('authorization'));
@@ -62,7 +69,10 @@ function sharedFor(forMs: number, ask: () => Promise<Rules>): () => Promise<Rule
   };
 }
 
-function limit(perMinute: number, keyGenerator: (req: Parameters<RequestHandler>[0], res: Parameters<RequestHandler>[1]) => string): RequestHandler {
+function limit(
+  perMinute: number,
+  keyGenerator: (req: Parameters<RequestHandler>[0], res: Parameters<RequestHandler>[1]) => string,
+): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: perMinute,

@@ -8,18 +8,35 @@ import { Pending } from './schemas/case';
 import { ProblemSchema } from './schemas/common';
 
 const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ProblemSchema } } });
-
-const KeyHeader = z.string().min(1).max(200).optional().meta({
-  description: 'Khóa chống lặp, 1–200 ký tự ASCII; máy chủ tự tạo khi không có. Cùng khóa và cùng nội dung → cùng trả lời.',
-  examples: ['3f1c9a52-6d0e-4a39-8f5f-0d4a2f6f7b11'],
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ProblemSchema } },
 });
-const IfMatchHeader = z.string().optional().meta({ description: 'Phiên bản đã xem, trong ngoặc kép; cũ thì 412', examples: ['"3"'] });
+
+const KeyHeader = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .meta({
+    description:
+      'Khóa chống lặp, 1–200 ký tự ASCII; máy chủ tự tạo khi không có. Cùng khóa và cùng nội dung → cùng trả lời.',
+    examples: ['3f1c9a52-6d0e-4a39-8f5f-0d4a2f6f7b11'],
+  });
+const IfMatchHeader = z
+  .string()
+  .optional()
+  .meta({ description: 'Phiên bản đã xem, trong ngoặc kép; cũ thì 412', examples: ['"3"'] });
 
 /** Also outside the base: what machines ask. */
 const OPERATIONS: ZodOpenApiPathsObject = {
   '/healthz': { get: plain('Tiến trình còn sống (alive)') },
-  '/readyz': { get: { ...plain('Sẵn sàng (ready)'), responses: { ...plain('').responses, 503: problem('Chưa sẵn sàng') } } },
+  '/readyz': {
+    get: {
+      ...plain('Sẵn sàng (ready)'),
+      responses: { ...plain('').responses, 503: problem('Chưa sẵn sàng') },
+    },
+  },
   '/metrics': {
     get: {
       operationId: 'metrics',
@@ -32,8 +49,15 @@ const OPERATIONS: ZodOpenApiPathsObject = {
 };
 
 function plain(summary: string): ZodOpenApiOperationObject {
-  const status = z.strictObject({ status: z.string().meta({ description: 'ok hoặc ready', examples: ['ok'] }) });
-  return { tags: ['operations'], summary, security: [], responses: { 200: { description: 'OK', content: json(status) } } };
+  const status = z.strictObject({
+    status: z.string().meta({ description: 'ok hoặc ready', examples: ['ok'] }),
+  });
+  return {
+    tags: ['operations'],
+    summary,
+    security: [],
+    responses: { 200: { description: 'OK', content: json(status) } },
+  };
 }
 
 function operation({ spec }: Route, base: string): ZodOpenApiOperationObject {
@@ -56,7 +80,9 @@ function operation({ spec }: Route, base: string): ZodOpenApiOperationObject {
     ...(spec.body ? { requestBody: { required: true, content: json(spec.body) } } : {}),
     responses: {
       [String(status)]: { description: 'Thành công', content: json(spec.returns) },
-      ...(spec.idempotent ? { 202: { description: 'Đã nhận, chưa ghi sổ xong; xem Location', content: json(Pending) } } : {}),
+      ...(spec.idempotent
+        ? { 202: { description: 'Đã nhận, chưa ghi sổ xong; xem Location', content: json(Pending) } }
+        : {}),
       ...failures(spec),
     },
   };
@@ -64,19 +90,26 @@ function operation({ spec }: Route, base: string): ZodOpenApiOperationObject {
 
 function failures({ body, params, public: isPublic, idempotent, conditional, method }: Route['spec']) {
   return {
-    ...(body ? { 400: problem('JSON không đọc được'), 413: problem('Quá lớn'), 415: problem('Không phải JSON') } : {}),
+    ...(body
+      ? { 400: problem('JSON không đọc được'), 413: problem('Quá lớn'), 415: problem('Không phải JSON') }
+      : {}),
     ...(isPublic ? {} : { 401: problem('Chưa đăng nhập'), 403: problem('Không có quyền') }),
     ...(params ? { 404: problem('Không có, hoặc không phải của bạn') } : {}),
     ...(method === 'post' && params ? { 409: problem('Không thực hiện được theo quy định') } : {}),
     ...(conditional ? { 412: problem('Vụ việc đã thay đổi') } : {}),
     422: problem('Nội dung chưa hợp lệ'),
     429: problem('Quá nhiều yêu cầu'),
-    ...(idempotent ? { 503: problem('Tạm thời không phục vụ được; gửi lại với cùng khóa') } : { 503: problem('Tạm thời không phục vụ được') }),
+    ...(idempotent
+      ? { 503: problem('Tạm thời không phục vụ được; gửi lại với cùng khóa') }
+      : { 503: problem('Tạm thời không phục vụ được') }),
   };
 }
 
 const operationId = (method: string, path: string): string =>
-  method + path.replace(/^\/api\/v1/, '').replace(/[/{}-]+(\w)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? '');
+  method +
+  path
+    .replace(/^\/api\/v1/, '')
+    .replace(/[/{}-]+(\w)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? '');
 
 function pathsOf(routes: readonly Route[], base: string): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {};
@@ -100,7 +133,14 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
     servers: [{ url: '/', description: 'Máy chủ này' }],
     security: [{ bearer: [] }],
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token OIDC (at+jwt)' } },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Access token OIDC (at+jwt)',
+        },
+      },
     },
     paths: { ...pathsOf(apiRoutes, '/api/v1'), ...pathsOf(publicRoutes, '/public/v1'), ...OPERATIONS },
   });

@@ -45,7 +45,11 @@ export async function openCase(
   return pending(key, commandId);
 }
 
-async function answer({ row, recorded }: { row: CaseRow; recorded: Recorded }, call: OpeningCall, deps: Deps): Promise<Reply<object>> {
+async function answer(
+  { row, recorded }: { row: CaseRow; recorded: Recorded },
+  call: OpeningCall,
+  deps: Deps,
+): Promise<Reply<object>> {
   if (recorded.bodyHash !== call.bodyHash) throw keyReused();
   const rules = await deps.rules();
   const then = await rowAt(deps.pool, row, recorded.version, rules);
@@ -82,7 +86,11 @@ export async function findMeeting(deps: Deps, id: string): Promise<MeetingRow | 
   return rows[0] ?? null;
 }
 
-export async function openMeeting(call: OpeningCall, deps: Deps, build: (id: string) => Promise<MeetingInput>): Promise<Reply<object>> {
+export async function openMeeting(
+  call: OpeningCall,
+  deps: Deps,
+  build: (id: string) => Promise<MeetingInput>,
+): Promise<Reply<object>> {
   const id = meetingIdOf(call.identity.subject, call.key);
   const before = await findMeeting(deps, id);
   if (before && before.bodyHash !== call.bodyHash) throw keyReused();

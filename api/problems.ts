@@ -40,7 +40,12 @@ export const notFound = (what: Words = { vi: 'Không tìm thấy.', en: 'Not fou
 export const forbidden = (detail: Words): Problem => new Problem(403, 'forbidden', detail);
 
 export const invalid = (errors: FieldError[]): Problem =>
-  new Problem(422, 'invalid', { vi: 'Nội dung gửi lên chưa hợp lệ.', en: 'The request is not valid.' }, { errors });
+  new Problem(
+    422,
+    'invalid',
+    { vi: 'Nội dung gửi lên chưa hợp lệ.', en: 'The request is not valid.' },
+    { errors },
+  );
 
 /** Nothing is known to be lost: the sender repeats with the same key and learns what became of it. */
 export const mayStillHappen = (): Problem =>
@@ -69,7 +74,10 @@ const databaseAway = (): Problem =>
   new Problem(
     503,
     'databaseAway',
-    { vi: 'Cơ sở dữ liệu tạm thời không sẵn sàng. Xin thử lại.', en: 'The database is away. Please try again.' },
+    {
+      vi: 'Cơ sở dữ liệu tạm thời không sẵn sàng. Xin thử lại.',
+      en: 'The database is away. Please try again.',
+    },
     { retryAfter: 2 },
   );
 
@@ -91,16 +99,37 @@ const TITLES: Record<number, { vi: string; en: string }> = {
 
 /** Errors of Express' body parser, by their `type`. */
 const BODY_PROBLEMS: Record<string, Problem> = {
-  'entity.parse.failed': new Problem(400, 'malformedJson', { vi: 'Thân yêu cầu không phải JSON.', en: 'The body is not JSON.' }),
-  'entity.too.large': new Problem(413, 'tooLarge', { vi: 'Thân yêu cầu vượt quá 1 MB.', en: 'The body exceeds 1 MB.' }),
-  'encoding.unsupported': new Problem(415, 'unsupportedEncoding', { vi: 'Kiểu nén không được hỗ trợ.', en: 'Unsupported encoding.' }),
-  'charset.unsupported': new Problem(415, 'unsupportedCharset', { vi: 'Bảng mã phải là UTF-8.', en: 'The charset must be UTF-8.' }),
+  'entity.parse.failed': new Problem(400, 'malformedJson', {
+    vi: 'Thân yêu cầu không phải JSON.',
+    en: 'The body is not JSON.',
+  }),
+  'entity.too.large': new Problem(413, 'tooLarge', {
+    vi: 'Thân yêu cầu vượt quá 1 MB.',
+    en: 'The body exceeds 1 MB.',
+  }),
+  'encoding.unsupported': new Problem(415, 'unsupportedEncoding', {
+    vi: 'Kiểu nén không được hỗ trợ.',
+    en: 'Unsupported encoding.',
+  }),
+  'charset.unsupported': new Problem(415, 'unsupportedCharset', {
+    vi: 'Bảng mã phải là UTF-8.',
+    en: 'The charset must be UTF-8.',
+  }),
 };
 
 /** SQLSTATE classes that mean "not now": connection, resources, operator intervention; 25006 = read-only. */
 const AWAY_STATES = /^(08|53|57|58|25006)/;
-const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'ENOENT', 'EAI_AGAIN']);
-const AWAY_WORDS = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Client was closed/;
+const AWAY_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'ENOENT',
+  'EAI_AGAIN',
+]);
+const AWAY_WORDS =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Client was closed/;
 
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -110,17 +139,20 @@ export function isDatabaseAway(error: unknown): boolean {
   return AWAY_WORDS.test(error.message);
 }
 
-export const isEngineAway = (error: unknown): boolean => error instanceof ServiceError || isGrpcServiceError(error);
+export const isEngineAway = (error: unknown): boolean =>
+  error instanceof ServiceError || isGrpcServiceError(error);
 
 /** The problem an error stands for, or undefined for a fault of ours. */
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof TimeError) return new Problem(422, 'notCountable', error.message);
-  if (error instanceof URIError) return new Problem(400, 'malformedUrl', { vi: 'Địa chỉ không đọc được.', en: 'Malformed address.' });
+  if (error instanceof URIError)
+    return new Problem(400, 'malformedUrl', { vi: 'Địa chỉ không đọc được.', en: 'Malformed address.' });
   const { type, status } = (error ?? {}) as { type?: string; status?: number };
   const known = type ? BODY_PROBLEMS[type] : undefined;
   if (known) return known;
-  if (status === 400) return new Problem(400, 'malformedRequest', { vi: 'Yêu cầu không đọc được.', en: 'Malformed request.' });
+  if (status === 400)
+    return new Problem(400, 'malformedRequest', { vi: 'Yêu cầu không đọc được.', en: 'Malformed request.' });
   if (isEngineAway(error)) return engineAway();
   if (isDatabaseAway(error)) return databaseAway();
   return undefined;
@@ -132,9 +164,15 @@ export const problemHandler: ErrorRequestHandler = (error, req, res, next) => {
   let problem = problemOf(error);
   if (!problem) {
     log.error({ err: error as Error, method: req.method, path: req.path }, 'unexpected error');
-    problem = new Problem(500, 'internal', { vi: 'Có lỗi ở phía hệ thống; đã ghi lại.', en: 'An error on our side; it is logged.' });
+    problem = new Problem(500, 'internal', {
+      vi: 'Có lỗi ở phía hệ thống; đã ghi lại.',
+      en: 'An error on our side; it is logged.',
+    });
   } else if (problem.status === 503) {
-    log.warn({ reason: problem.reason, cause: String((error as Error).message).slice(0, 200) }, 'unavailable');
+    log.warn(
+      { reason: problem.reason, cause: String((error as Error).message).slice(0, 200) },
+      'unavailable',
+    );
   }
   const language = languageOf(req);
   const { status, reason, extra } = problem;

@@ -27,7 +27,12 @@ const notYours = () =>
     en: 'You may not enter this: a ward enters its own; the provincial office enters for any ward, and leaders’ dates.',
   });
 
-export function openRecommendation(item: RecommendationInput, where: Where, check: Checker, identity: Identity): Opened {
+export function openRecommendation(
+  item: RecommendationInput,
+  where: Where,
+  check: Checker,
+  identity: Identity,
+): Opened {
   const { organisation } = check;
   const wardIds = wardsOf(item, check, identity);
   const entered = mayEnter(identity, 'recommendation', wardIds, organisation);
@@ -37,7 +42,11 @@ export function openRecommendation(item: RecommendationInput, where: Where, chec
   if (item.leadUnitId !== undefined) check.provincialUnit(item.leadUnitId, 'leadUnitId');
   item.supportingUnitIds?.forEach((id, index) => {
     check.provincialUnit(id, `supportingUnitIds[${index}]`);
-    if (id === item.leadUnitId) check.add(`supportingUnitIds[${index}]`, 'Đơn vị chủ trì không đồng thời phối hợp (lead also supports).');
+    if (id === item.leadUnitId)
+      check.add(
+        `supportingUnitIds[${index}]`,
+        'Đơn vị chủ trì không đồng thời phối hợp (lead also supports).',
+      );
   });
   const route = routeOf(item, where.countsFrom, check.rules, check);
   return {
@@ -52,18 +61,30 @@ export function openRecommendation(item: RecommendationInput, where: Where, chec
       bindingness: null,
       routing: route.routing,
       leadUnitIds: route.lead ? [route.lead] : [],
-      supportingUnitIds: route.lead ? (item.supportingUnitIds ?? route.supporting).filter((id) => id !== route.lead) : [],
+      supportingUnitIds: route.lead
+        ? (item.supportingUnitIds ?? route.supporting).filter((id) => id !== route.lead)
+        : [],
       asked: item.asked ?? null,
     },
   };
 }
 
-export function openDirective(item: DirectiveInput, where: Where, check: Checker, identity: Identity): Opened {
-  const entered = mayEnter(identity, 'directive', [], check.organisation);
+/** `as`: the position of a leader who gives the task himself, with the instruction on an escalation. */
+export function openDirective(
+  item: DirectiveInput,
+  where: Where,
+  check: Checker,
+  identity: Identity,
+  as: MemberPosition | null = null,
+): Opened {
+  const entered = as ?? mayEnter(identity, 'directive', [], check.organisation);
   if (!entered) throw notYours();
   item.toUnitIds?.forEach((id, index) => check.addressee(id, `toUnitIds[${index}]`));
   const units =
-    item.toUnitIds ?? (item.toGroup === 'all-communes' ? check.organisation.allCommunes(check.today).map((unit) => unit.id) : []);
+    item.toUnitIds ??
+    (item.toGroup === 'all-communes'
+      ? check.organisation.allCommunes(check.today).map((unit) => unit.id)
+      : []);
   return {
     entered,
     data: {
@@ -142,8 +163,15 @@ function routeOf(
   check: Checker,
 ): { lead: string | null; supporting: string[]; routing: Routing } {
   if (item.leadUnitId !== undefined)
-    return { lead: item.leadUnitId, supporting: [], routing: { by: 'explicit', reason: 'Người nhập nêu đơn vị chủ trì' } };
-  const found = routeByRules({ text: routingText(item.title, item.summary), category: item.category, on }, rules.routing);
+    return {
+      lead: item.leadUnitId,
+      supporting: [],
+      routing: { by: 'explicit', reason: 'Người nhập nêu đơn vị chủ trì' },
+    };
+  const found = routeByRules(
+    { text: routingText(item.title, item.summary), category: item.category, on },
+    rules.routing,
+  );
   if ('triage' in found) {
     const names = found.candidates.map((one) => `${one.lead} (${one.ruleId}: "${one.keyword}")`).join('; ');
     const reason =
@@ -154,7 +182,15 @@ function routeOf(
   }
   const { lead, ruleId, ruleVersion, keyword } = found;
   if (!check.organisation.isInForce(lead, check.today))
-    return { lead: null, supporting: [], routing: { by: null, ruleId, ruleVersion, reason: `Đơn vị của dòng ${ruleId} không còn hoạt động` } };
+    return {
+      lead: null,
+      supporting: [],
+      routing: { by: null, ruleId, ruleVersion, reason: `Đơn vị của dòng ${ruleId} không còn hoạt động` },
+    };
   const supporting = found.supporting.filter((id) => check.organisation.isInForce(id, check.today));
-  return { lead, supporting, routing: { by: 'rule', ruleId, ruleVersion, reason: `Khớp "${keyword}" của dòng ${ruleId}` } };
+  return {
+    lead,
+    supporting,
+    routing: { by: 'rule', ruleId, ruleVersion, reason: `Khớp "${keyword}" của dòng ${ruleId}` },
+  };
 }

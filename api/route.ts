@@ -38,7 +38,11 @@ export class Reply<R> {
 type Shape = z.ZodType;
 type Out<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined;
 
-export interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined> {
+export interface RouteSpec<
+  P extends Shape | undefined,
+  Q extends Shape | undefined,
+  B extends Shape | undefined,
+> {
   method: 'get' | 'post';
   /** OpenAPI style: `/recommendations/{id}`. */
   path: string;
@@ -69,12 +73,19 @@ export function route<
   P extends Shape | undefined = undefined,
   Q extends Shape | undefined = undefined,
   B extends Shape | undefined = undefined,
->(spec: RouteSpec<P, Q, B>, handle: (call: Call<Out<P>, Out<Q>, Out<B>>, deps: Deps) => Promise<unknown>): Route {
+>(
+  spec: RouteSpec<P, Q, B>,
+  handle: (call: Call<Out<P>, Out<Q>, Out<B>>, deps: Deps) => Promise<unknown>,
+): Route {
   return { spec, handle: handle as Route['handle'] };
 }
 
 /** 1 MB: the largest body anyone has a reason to send (a meeting with a few hundred items). */
-const readJson = express.json({ limit: '1mb', strict: false, type: ['application/json', 'application/*+json'] });
+const readJson = express.json({
+  limit: '1mb',
+  strict: false,
+  type: ['application/json', 'application/*+json'],
+});
 
 /** Mounts the routes; every path answers other methods with 405. */
 export function mount(routes: readonly Route[], deps: Deps): Router {
@@ -83,13 +94,20 @@ export function mount(routes: readonly Route[], deps: Deps): Router {
   for (const item of routes) {
     const path = item.spec.path.replace(/\{(\w+)\}/g, ':$1');
     methods.set(path, [...(methods.get(path) ?? []), item.spec.method.toUpperCase()]);
-    const steps: RequestHandler[] = item.spec.public ? [deps.limits.anybody] : [deps.authenticate, deps.limits.subject];
+    const steps: RequestHandler[] = item.spec.public
+      ? [deps.limits.anybody]
+      : [deps.authenticate, deps.limits.subject];
     if (item.spec.body) steps.push(requireJson, readJson);
     router[item.spec.method](path, ...steps, (req, res) => serve(item, deps, req, res));
   }
   for (const [path, allow] of methods)
     router.all(path, (req) => {
-      throw new Problem(405, 'methodNotAllowed', { vi: `Không có ${req.method} ở đây.`, en: `No ${req.method} here.` }, { allow });
+      throw new Problem(
+        405,
+        'methodNotAllowed',
+        { vi: `Không có ${req.method} ở đây.`, en: `No ${req.method} here.` },
+        { allow },
+      );
     });
   return router;
 }
@@ -124,7 +142,8 @@ async function serve({ spec, handle }: Route, deps: Deps, req: Request, res: Res
 function parse(schema: Shape | undefined, value: unknown, at: string, otherwise?: () => Problem): unknown {
   if (!schema) return undefined;
   const result = schema.safeParse(value);
-  if (!result.success) throw otherwise?.() ?? invalid(result.error.issues.flatMap((issue) => fieldErrors(issue, at)));
+  if (!result.success)
+    throw otherwise?.() ?? invalid(result.error.issues.flatMap((issue) => fieldErrors(issue, at)));
   const bad = unstorable(result.data, at);
   if (bad) throw otherwise?.() ?? invalid([bad]);
   return result.data;
@@ -132,19 +151,28 @@ function parse(schema: Shape | undefined, value: unknown, at: string, otherwise?
 
 /** `['a', 1, 'b']` → `a[1].b`. */
 export const pathOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)), '');
+  path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
+    '',
+  );
 
 function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
   const path = pathOf(at ? [at, ...issue.path] : issue.path);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: 'Trường này không có trong hợp đồng (unknown field).' }));
+    return issue.keys.map((key) => ({
+      path: path ? `${path}.${key}` : key,
+      message: 'Trường này không có trong hợp đồng (unknown field).',
+    }));
   return [{ path, message: issue.message }];
 }
 
 /** NUL and lone surrogates cannot be stored as text; refused at the door, not in the database. */
 function unstorable(value: unknown, path: string): FieldError | undefined {
   if (typeof value === 'string')
-    return /\u0000|\p{Surrogate}/u.test(value) ? { path, message: 'Có ký tự không lưu được (NUL or lone surrogate).' } : undefined;
+    return /\u0000|\p{Surrogate}/u.test(value)
+      ? { path, message: 'Có ký tự không lưu được (NUL or lone surrogate).' }
+      : undefined;
   if (value === null || typeof value !== 'object') return undefined;
   for (const [key, member] of Object.entries(value)) {
     const bad = unstorable(member, Array.isArray(value) ? `${path}[${key}]` : path ? `${path}.${key}` : key);
@@ -154,9 +182,13 @@ function unstorable(value: unknown, path: string): FieldError | undefined {
 }
 
 const requireJson: RequestHandler = (req, _res, next) => {
-  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  const hasBody =
+    req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
   if (hasBody && !req.is(['application/json', 'application/*+json']))
-    throw new Problem(415, 'notJson', { vi: 'Content-Type phải là application/json.', en: 'Content-Type must be application/json.' });
+    throw new Problem(415, 'notJson', {
+      vi: 'Content-Type phải là application/json.',
+      en: 'Content-Type must be application/json.',
+    });
   next();
 };
 
@@ -164,7 +196,12 @@ function keyOf(req: Request): string {
   const key = req.get('idempotency-key');
   if (key === undefined) return randomUUID();
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
-    throw invalid([{ path: 'Idempotency-Key', message: 'Từ 1 đến 200 ký tự ASCII nhìn thấy được (1–200 visible ASCII characters).' }]);
+    throw invalid([
+      {
+        path: 'Idempotency-Key',
+        message: 'Từ 1 đến 200 ký tự ASCII nhìn thấy được (1–200 visible ASCII characters).',
+      },
+    ]);
   return key;
 }
 
@@ -173,6 +210,7 @@ function ifMatchOf(req: Request): number | undefined {
   const text = req.get('if-match')?.trim();
   if (text === undefined || text === '*') return undefined;
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(text)?.[1];
-  if (version === undefined) throw invalid([{ path: 'If-Match', message: 'Dạng "<version>" (a quoted version number).' }]);
+  if (version === undefined)
+    throw invalid([{ path: 'If-Match', message: 'Dạng "<version>" (a quoted version number).' }]);
   return Number(version);
 }

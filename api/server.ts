@@ -19,7 +19,10 @@ const issuer = env.OIDC_ISSUER ?? `${address}${ISSUER_PATH}`;
 const namespace = env.TEMPORAL_NAMESPACE ?? 'default';
 
 const pool = createPool(env.DATABASE_URL ?? '', Number(env.DATABASE_POOL ?? 20));
-const connection = Connection.lazy({ address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233', connectTimeout: 3_000 });
+const connection = Connection.lazy({
+  address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+  connectTimeout: 3_000,
+});
 const engine = temporalEngine(new Client({ connection, namespace }), namespace);
 const verify = tokenVerifier({
   issuer,
@@ -28,7 +31,14 @@ const verify = tokenVerifier({
 });
 
 const options: AppOptions = isDemo
-  ? { before: [{ path: ISSUER_PATH, handler: createDemoIssuer({ issuer, dataDir: path.resolve(env.DATA_DIR ?? '.data') }) }] }
+  ? {
+      before: [
+        {
+          path: ISSUER_PATH,
+          handler: createDemoIssuer({ issuer, dataDir: path.resolve(env.DATA_DIR ?? '.data') }),
+        },
+      ],
+    }
   : {};
 const app = createApp(liveDeps({ pool, rules: rulesStore(pool), engine, verify }), options);
 

@@ -79,12 +79,20 @@ const isOffice = (position: MemberPosition, org: Organisation): boolean =>
 const isLeader = (position: MemberPosition, org: Organisation): boolean =>
   position.unitId === org.provinceUnit.id && PROVINCE_LEADERS.includes(position.level);
 
+/** Chair or vice-chair of the province. */
+export const isProvinceLeader = isLeader;
+
 /** Every capacity in which a member stands to a case, by position. */
 export function capacitiesOf(member: Member, state: State, org: Organisation): Capacity[] {
   if (member.role !== 'official') return [];
   return member.positions.flatMap((position) => {
     const { positionId, onBehalfOf } = position;
-    const capacity = (relation: Relation, unitId: string): Capacity => ({ relation, positionId, unitId, onBehalfOf });
+    const capacity = (relation: Relation, unitId: string): Capacity => ({
+      relation,
+      positionId,
+      unitId,
+      onBehalfOf,
+    });
     const general = [
       ...(isOffice(position, org) ? [capacity('office', position.unitId)] : []),
       ...(isLeader(position, org) ? [capacity('leader', position.unitId)] : []),
@@ -101,7 +109,11 @@ export const relationsOf = (member: Member, state: State, org: Organisation): Re
   ...new Set(capacitiesOf(member, state, org).map((capacity) => capacity.relation)),
 ];
 
-function requestRelations(position: MemberPosition, state: RequestState, org: Organisation): [Relation, string][] {
+function requestRelations(
+  position: MemberPosition,
+  state: RequestState,
+  org: Organisation,
+): [Relation, string][] {
   const unitId = speaksFor(position, org);
   const relations: [Relation, string][] = [];
   for (const duty of state.assignments)
@@ -126,7 +138,8 @@ function dossierRelations(
   const commune = org.communeOf(unitId)?.id;
   const isCounter = org.unit(unitId)?.kind === 'service-centre' && commune === state.receivingUnitId;
   if (isCounter) relations.push(['receiving', unitId]);
-  if (unitId === state.receivingUnitId && COMMUNE_LEADERS.includes(level)) relations.push(['commune-leader', unitId]);
+  if (unitId === state.receivingUnitId && COMMUNE_LEADERS.includes(level))
+    relations.push(['commune-leader', unitId]);
   const step = state.step && stepOf(state, state.step.id);
   if (state.step && step) {
     const handedTo = state.step.handOver?.toPositionId;
@@ -140,7 +153,10 @@ function dossierRelations(
     if (by && (by.positionId === positionId || (by.personId !== null && by.personId === member.personId)))
       relations.push(['handedOver', unitId]);
   }
-  if (unitsConcerned(state).some((id) => id === unitId) || (commune === state.receivingUnitId && COMMUNE_OVERSEERS.includes(level)))
+  if (
+    unitsConcerned(state).some((id) => id === unitId) ||
+    (commune === state.receivingUnitId && COMMUNE_OVERSEERS.includes(level))
+  )
     relations.push(['unit', unitId]);
   return relations;
 }
@@ -170,7 +186,11 @@ export function seenUnits(member: Member, kind: CaseKind, org: Organisation): 'a
 /** True when the member may read the case: the same rule as the lists' filter. */
 export function maySee(member: Member, state: State, org: Organisation): boolean {
   const seen = seenUnits(member, state.kind, org);
-  return seen === 'all' || unitsConcerned(state).some((id) => seen.includes(id)) || capacitiesOf(member, state, org).length > 0;
+  return (
+    seen === 'all' ||
+    unitsConcerned(state).some((id) => seen.includes(id)) ||
+    capacitiesOf(member, state, org).length > 0
+  );
 }
 
 /** Existence of a dossier is confidential; that of a recommendation or directive is not. */
@@ -213,7 +233,13 @@ const DIRECTIVE: Record<string, readonly Relation[]> = {
 
 const STEP: readonly Relation[] = ['stepHolder'];
 const COUNTER: readonly Relation[] = ['receiving'];
-const ANYONE_CONCERNED: readonly Relation[] = ['receiving', 'stepHolder', 'stepHead', 'commune-leader', 'unit'];
+const ANYONE_CONCERNED: readonly Relation[] = [
+  'receiving',
+  'stepHolder',
+  'stepHead',
+  'commune-leader',
+  'unit',
+];
 
 const DOSSIER: Record<string, readonly Relation[]> = {
   accept: COUNTER,
@@ -258,21 +284,37 @@ export function capacitiesFor(command: string, capacities: readonly Capacity[], 
 /** The ward has the first word on an answer; one ward of many cannot withdraw what all asked. */
 function mayAs(relation: Relation, command: string, state: RequestState): boolean {
   if (state.kind !== 'recommendation') return true;
-  if (relation === 'office' && (command === 'confirm' || command === 'dispute')) return state.silentSince !== null;
-  if (relation === 'ward' && command === 'withdraw') return state.wardIds.length === 1 && state.fromGroup === null;
+  if (relation === 'office' && (command === 'confirm' || command === 'dispute'))
+    return state.silentSince !== null;
+  if (relation === 'ward' && command === 'withdraw')
+    return state.wardIds.length === 1 && state.fromGroup === null;
   return true;
 }
 
 /** The verifier is not the author: nobody confirms or disputes an answer they gave themselves. */
-export function isOwnAnswer(member: Member, command: { type: string; unitId?: string }, state: RequestState): boolean {
+export function isOwnAnswer(
+  member: Member,
+  command: { type: string; unitId?: string },
+  state: RequestState,
+): boolean {
   if (command.type !== 'confirm' && command.type !== 'dispute') return false;
   const duties = leadDuties(state).filter((duty) => !command.unitId || duty.unitId === command.unitId);
   const answered = duties.filter((duty) => duty.status === 'responded');
-  return answered.length > 0 && member.personId !== null && answered.every((duty) => lastAnswer(duty)?.byPerson === member.personId);
+  return (
+    answered.length > 0 &&
+    member.personId !== null &&
+    answered.every((duty) => lastAnswer(duty)?.byPerson === member.personId)
+  );
 }
 
 /** May the person sign this dossier's result in that position today? */
-export function maySign(member: Member, positionId: string, state: DossierState, org: Organisation, on: string): boolean {
+export function maySign(
+  member: Member,
+  positionId: string,
+  state: DossierState,
+  org: Organisation,
+  on: string,
+): boolean {
   const { signers } = state.procedure;
   const level = org.position(positionId)?.level;
   if (signers.length > 0 && (!level || !signers.includes(level))) return false;
@@ -292,11 +334,16 @@ export function mayEnter(
   if (kind === 'dossier')
     return find(
       ({ unitId }) =>
-        org.unit(unitId)?.kind === 'service-centre' && unitIds.every((id) => org.communeOf(unitId)?.id === id),
+        org.unit(unitId)?.kind === 'service-centre' &&
+        unitIds.every((id) => org.communeOf(unitId)?.id === id),
     );
   const office = find((position) => isOffice(position, org));
   if (office || kind !== 'recommendation') return office;
-  return find((position) => unitIds.length > 0 && unitIds.every((id) => id === speaksFor(position, org) && org.unit(id)?.kind === 'commune'));
+  return find(
+    (position) =>
+      unitIds.length > 0 &&
+      unitIds.every((id) => id === speaksFor(position, org) && org.unit(id)?.kind === 'commune'),
+  );
 }
 
 /** The commune whose recommendations the member enters, when nothing is said. */
@@ -310,4 +357,5 @@ export const mayEnterDates = (member: Member, org: Organisation): boolean =>
   member.role === 'official' && member.positions.some((position) => isOffice(position, org));
 
 /** True for officials: everybody else has no business with cases. */
-export const mayUseCases = (member: Member): boolean => member.role === 'official' && member.positions.length > 0;
+export const mayUseCases = (member: Member): boolean =>
+  member.role === 'official' && member.positions.length > 0;

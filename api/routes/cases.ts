@@ -28,40 +28,77 @@ interface Kind {
   command: z.ZodType;
 }
 
-const word = (description: string, example: string) => z.string().min(1).max(200).optional().meta({ description, examples: [example] });
+const word = (description: string, example: string) =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description, examples: [example] });
 
 const listQuery = (kind: CaseKind) =>
   z.strictObject({
     ...ListQuery,
-    sort: z.enum(['timeLeft', 'newest']).optional().meta({ description: 'timeLeft: ít thời gian còn lại trước; newest: mới trước', examples: ['timeLeft'] }),
-    status: statusFilter(kind === 'dossier' ? STATUSES : REQUEST_STATUSES),
+    sort: z
+      .enum(['timeLeft', 'newest'])
+      .optional()
+      .meta({
+        description: 'timeLeft: ít thời gian còn lại trước; newest: mới trước',
+        examples: ['timeLeft'],
+      }),
+    status: someOf(kind === 'dossier' ? STATUSES : REQUEST_STATUSES, 'Trạng thái'),
     open: booleanText('true: chưa kết thúc; false: đã kết thúc'),
-    timeliness: Timeliness.optional(),
+    timeliness: someOf(Timeliness.options, 'Tình trạng hạn'),
     unit: word('Đơn vị liên quan (any involved unit)', 'gl-so-tai-chinh'),
     department: word('Đơn vị chủ trì (lead)', 'gl-so-tai-chinh'),
     ward: word('Xã, phường', 'gl-phuong-quy-nhon'),
     assignee: word('Người hoặc chức vụ đang giữ', 'gl-phuong-quy-nhon-ho-tich'),
     ...(kind === 'dossier'
-      ? { procedure: word('Mã thủ tục', '1.001193') }
+      ? {
+          procedure: word('Mã thủ tục', '1.001193'),
+          early: booleanText('true: xong trước ngày hẹn; false: xong đúng ngày hẹn hoặc sau'),
+          carriedOverOn: PlainDate.optional().meta({
+            description: 'Nhận trước ngày này và chưa xong trước ngày này',
+            examples: ['2026-01-01'],
+          }),
+          inPeriodFrom: PlainDate.optional().meta({
+            description: 'Nhận từ ngày này, hoặc trước đó mà chưa xong trước ngày này',
+            examples: ['2026-01-01'],
+          }),
+        }
       : {
-          category: z.enum(CATEGORIES).optional().meta({ description: 'Loại', examples: ['funding'] }),
+          category: z
+            .enum(CATEGORIES)
+            .optional()
+            .meta({ description: 'Loại', examples: ['funding'] }),
           meeting: z.uuid().optional().meta({ description: 'Cuộc họp' }),
         }),
     q: word('Tìm trong tiêu đề, nội dung, mã số', 'trụ sở'),
     from: PlainDate.optional().meta({ description: 'Nhập từ ngày (opened from)', examples: ['2026-01-01'] }),
-    to: PlainDate.optional().meta({ description: 'Nhập đến hết ngày (opened to, inclusive)', examples: ['2026-12-31'] }),
+    to: PlainDate.optional().meta({
+      description: 'Nhập đến hết ngày (opened to, inclusive)',
+      examples: ['2026-12-31'],
+    }),
   });
 
-/** One status or several, separated by commas. */
-const statusFilter = (statuses: readonly string[]) =>
+/** One word or several, separated by commas. */
+const someOf = (words: readonly string[], what: string) =>
   z
     .string()
-    .regex(new RegExp(`^(${statuses.join('|')})(,(${statuses.join('|')}))*$`), `Một hoặc nhiều, cách nhau dấu phẩy: ${statuses.join(', ')}.`)
+    .regex(
+      new RegExp(`^(${words.join('|')})(,(${words.join('|')}))*$`),
+      `Một hoặc nhiều, cách nhau dấu phẩy: ${words.join(', ')}.`,
+    )
     .optional()
-    .meta({ description: 'Trạng thái, một hoặc nhiều cách nhau dấu phẩy', examples: [statuses[1]] });
+    .meta({ description: `${what}, một hoặc nhiều cách nhau dấu phẩy`, examples: [words[0]] });
 
 /** The case, if the caller may read it. */
-export async function readable(deps: Deps, kind: CaseKind, id: string, identity: Identity): Promise<{ row: CaseRow; view: ViewContext }> {
+export async function readable(
+  deps: Deps,
+  kind: CaseKind,
+  id: string,
+  identity: Identity,
+): Promise<{ row: CaseRow; view: ViewContext }> {
   if (!mayUseCases(identity)) throw noBusiness();
   const [rules, row] = await Promise.all([deps.rules(), loadCase(deps.pool, kind, id)]);
   if (!row) throw unknownCase(identity);
@@ -101,7 +138,8 @@ export function caseRoutes({ kind, plural, tag, name, state, command }: Kind): R
         path: `${path}/commands`,
         tag,
         summary: `Ra lệnh trên một ${name}`,
-        description: 'Trả lời 200 với trạng thái mới; 202 khi quá 10 giây. Gửi lại với cùng Idempotency-Key là an toàn.',
+        description:
+          'Trả lời 200 với trạng thái mới; 202 khi quá 10 giây. Gửi lại với cùng Idempotency-Key là an toàn.',
         params: CaseParams,
         body: command,
         returns: state,
@@ -110,11 +148,21 @@ export function caseRoutes({ kind, plural, tag, name, state, command }: Kind): R
       },
       async ({ params, body, identity, key, bodyHash, ifMatch, receivedAt }, deps) => {
         if (!mayUseCases(identity)) throw noBusiness();
-        return giveCommand({ kind, id: params.id, body: body as Command, identity, key, bodyHash, ifMatch, receivedAt }, deps);
+        return giveCommand(
+          { kind, id: params.id, body: body as Command, identity, key, bodyHash, ifMatch, receivedAt },
+          deps,
+        );
       },
     ),
     route(
-      { method: 'get', path: `${path}/events`, tag, summary: `Các sự kiện của một ${name}`, params: CaseParams, returns: EventList },
+      {
+        method: 'get',
+        path: `${path}/events`,
+        tag,
+        summary: `Các sự kiện của một ${name}`,
+        params: CaseParams,
+        returns: EventList,
+      },
       async ({ params, identity }, deps) => {
         const { row, view } = await readable(deps, kind, params.id, identity);
         const events = await readEvents(deps.pool, row.id);
@@ -122,7 +170,14 @@ export function caseRoutes({ kind, plural, tag, name, state, command }: Kind): R
       },
     ),
     route(
-      { method: 'get', path: `${path}/deadline`, tag, summary: `Thời hạn của một ${name} và lý do`, params: CaseParams, returns: Deadline },
+      {
+        method: 'get',
+        path: `${path}/deadline`,
+        tag,
+        summary: `Thời hạn của một ${name} và lý do`,
+        params: CaseParams,
+        returns: Deadline,
+      },
       async ({ params, identity }, deps) => {
         const { row, view } = await readable(deps, kind, params.id, identity);
         return deadlineView(row, view);

@@ -10,7 +10,11 @@ import { route, type Route } from '../route';
 import { CommandFate } from '../schemas/case';
 
 const KeyParams = z.strictObject({
-  key: z.string().min(1).max(200).meta({ description: 'Idempotency-Key đã gửi, hoặc mã trong Location', examples: ['a1b2c3'] }),
+  key: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: 'Idempotency-Key đã gửi, hoặc mã trong Location', examples: ['a1b2c3'] }),
 });
 
 export const commandRoutes: Route[] = [
@@ -32,7 +36,14 @@ export const commandRoutes: Route[] = [
         : await findByKeyPrefix(deps.pool, keyPrefixOf(subject, key));
       if (recorded && recorded.subject === subject) {
         const { caseId, kind, version, type, at } = recorded;
-        return { key, status: 'done', case: { kind, id: caseId, href: `/api/v1/${kind}s/${caseId}` }, version, type, at: iso(at) };
+        return {
+          key,
+          status: 'done',
+          case: { kind, id: caseId, href: `/api/v1/${kind}s/${caseId}` },
+          version,
+          type,
+          at: iso(at),
+        };
       }
       const pending = pendingCommands.get(key);
       if (pending && pending.subject === subject) {

@@ -3,9 +3,13 @@ import type { Route } from '../route';
 import { DirectiveCommand, RecommendationCommand } from '../schemas/request-commands';
 import { DossierCommand } from '../schemas/dossier-input';
 import { Directive, Dossier, Recommendation } from '../schemas/states';
+import { boardRoutes } from './board';
 import { caseRoutes } from './cases';
 import { commandRoutes } from './commands';
+import { deadlineRoutes } from './deadlines';
+import { escalationRoutes } from './escalations';
 import { openingRoutes } from './openings';
+import { ruleRoutes } from './rules';
 
 export const apiRoutes: Route[] = [
   ...openingRoutes,
@@ -17,7 +21,25 @@ export const apiRoutes: Route[] = [
     state: Recommendation,
     command: RecommendationCommand,
   }),
-  ...caseRoutes({ kind: 'directive', plural: 'directives', tag: 'directives', name: 'chỉ đạo', state: Directive, command: DirectiveCommand }),
-  ...caseRoutes({ kind: 'dossier', plural: 'dossiers', tag: 'dossiers', name: 'hồ sơ', state: Dossier, command: DossierCommand }),
+  ...caseRoutes({
+    kind: 'directive',
+    plural: 'directives',
+    tag: 'directives',
+    name: 'chỉ đạo',
+    state: Directive,
+    command: DirectiveCommand,
+  }),
+  ...caseRoutes({
+    kind: 'dossier',
+    plural: 'dossiers',
+    tag: 'dossiers',
+    name: 'hồ sơ',
+    state: Dossier,
+    command: DossierCommand,
+  }),
   ...commandRoutes,
+  ...escalationRoutes,
+  ...deadlineRoutes,
+  ...boardRoutes,
+  ...ruleRoutes,
 ];

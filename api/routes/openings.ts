@@ -22,7 +22,8 @@ export const openingRoutes: Route[] = [
       path: '/meetings',
       tag: 'meetings',
       summary: 'Nhập một cuộc họp với các kiến nghị và chỉ đạo',
-      description: 'Tất cả hoặc không gì cả: một mục sai thì 422 nêu đường dẫn của mục, và không có gì được lập.',
+      description:
+        'Tất cả hoặc không gì cả: một mục sai thì 422 nêu đường dẫn của mục, và không có gì được lập.',
       body: NewMeeting,
       returns: MeetingAnswer,
       status: 201,
@@ -32,7 +33,10 @@ export const openingRoutes: Route[] = [
       if (!mayUseCases(identity)) throw noBusiness();
       const rules = await deps.rules();
       if (!mayEnter(identity, 'meeting', [], rules.organisation))
-        throw forbidden({ vi: 'Văn phòng UBND tỉnh nhập các cuộc họp.', en: 'The provincial office enters meetings.' });
+        throw forbidden({
+          vi: 'Văn phòng UBND tỉnh nhập các cuộc họp.',
+          en: 'The provincial office enters meetings.',
+        });
       return openMeeting({ identity, key, bodyHash, receivedAt }, deps, async (id) => {
         const check = new Checker(rules, receivedAt);
         if (body.chairPositionId !== undefined) check.position(body.chairPositionId, 'chairPositionId');
@@ -47,7 +51,14 @@ export const openingRoutes: Route[] = [
         const cases = [...recommendations, ...directives].map(({ data, entered }, index): MeetingCase => {
           const caseId = uuidOf('meeting-item', id, String(index));
           const commandId = commandIdOf(identity.subject, caseId, key);
-          const opened = { type: 'submitted', at: receivedAt, by: actorOf(identity, entered), data: { ...data }, commandId, bodyHash };
+          const opened = {
+            type: 'submitted',
+            at: receivedAt,
+            by: actorOf(identity, entered),
+            data: { ...data },
+            commandId,
+            bodyHash,
+          };
           return { kind: data.kind, id: caseId, opened };
         });
         return {

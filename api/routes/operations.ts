@@ -29,7 +29,12 @@ export function operationRoutes(deps: Deps): Router {
     await deps.pool.query('SELECT 1 FROM rules_version');
     wasReady ||= await deps.engine.isServing();
     if (!wasReady)
-      throw new Problem(503, 'notReady', { vi: 'Chưa nhận được lệnh.', en: 'No command can be accepted yet.' }, { retryAfter: 1 });
+      throw new Problem(
+        503,
+        'notReady',
+        { vi: 'Chưa nhận được lệnh.', en: 'No command can be accepted yet.' },
+        { retryAfter: 1 },
+      );
     res.json({ status: 'ready' });
   });
 

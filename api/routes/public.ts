@@ -24,15 +24,25 @@ const PublicDossier = z
     code: z.string().meta({ description: 'Mã hồ sơ', examples: ['H21.901-261124-0001'] }),
     procedure: z.string().meta({ description: 'Thủ tục', examples: ['Đăng ký khai sinh'] }),
     receivingUnit: z.string().meta({ description: 'Nơi tiếp nhận', examples: ['Phường Quy Nhơn'] }),
-    status: z.enum(STATUSES as [string, ...string[]]).meta({ description: 'Trạng thái', examples: ['inProcess'] }),
+    status: z
+      .enum(STATUSES as [string, ...string[]])
+      .meta({ description: 'Trạng thái', examples: ['inProcess'] }),
     statusName: z.string().meta({ description: 'Tên trạng thái', examples: ['Đang giải quyết'] }),
-    stage: z.string().nullable().meta({ description: 'Bước hiện tại', examples: ['Thẩm tra nội dung hồ sơ'] }),
+    stage: z
+      .string()
+      .nullable()
+      .meta({ description: 'Bước hiện tại', examples: ['Thẩm tra nội dung hồ sơ'] }),
     receivedAt: Instant,
     dueOn: PlainDate.nullable(),
     dueAt: Instant.nullable(),
     timeliness: Timeliness,
-    clock: z.enum(['notStarted', 'running', 'paused', 'stopped']).meta({ description: 'Thời hạn', examples: ['running'] }),
-    missing: z.array(z.string()).optional().meta({ description: 'Giấy tờ đang chờ bổ sung', examples: [['Giấy chứng sinh']] }),
+    clock: z
+      .enum(['notStarted', 'running', 'paused', 'stopped'])
+      .meta({ description: 'Thời hạn', examples: ['running'] }),
+    missing: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Giấy tờ đang chờ bổ sung', examples: [['Giấy chứng sinh']] }),
     explanation: z.array(ExplanationLine).meta({ description: 'Vì sao hẹn ngày đó' }),
   })
   .meta({ id: 'PublicDossier', description: 'Tình trạng hồ sơ cho người dân.' });
@@ -49,12 +59,14 @@ export const publicRoutes: Route[] = [
       public: true,
     },
     async ({ params }, deps) => {
-      const { rows } = await deps.pool.query<CaseRow>(`SELECT ${CASE_COLUMNS} FROM cases c WHERE c.code = $1 AND c.kind = 'dossier'`, [
-        params.code.toUpperCase(),
-      ]);
+      const { rows } = await deps.pool.query<CaseRow>(
+        `SELECT ${CASE_COLUMNS} FROM cases c WHERE c.code = $1 AND c.kind = 'dossier'`,
+        [params.code.toUpperCase()],
+      );
       const row = rows[0];
       const state = row?.state as DossierState | undefined;
-      if (!row || !state || state.confidential) throw notFound({ vi: 'Không có hồ sơ với mã này.', en: 'No dossier has this code.' });
+      if (!row || !state || state.confidential)
+        throw notFound({ vi: 'Không có hồ sơ với mã này.', en: 'No dossier has this code.' });
       const view = new ViewContext(await deps.rules(), NOBODY, deps.now());
       const { dueOn, dueAt, timeliness } = view.due(row);
       const round = isPaused(state) ? state.supplements[state.supplements.length - 1] : undefined;
@@ -81,7 +93,12 @@ function reasons(row: CaseRow, view: ViewContext): object[] {
   const clock = row.clocks.find((one) => one.kind === 'legal');
   if (!clock?.ledger) return [];
   try {
-    return explain(clock.ledger, view.rules.calendarFor(clock.unitId), clock.endedAt ?? view.now, PAUSE_REASONS);
+    return explain(
+      clock.ledger,
+      view.rules.calendarFor(clock.unitId),
+      clock.endedAt ?? view.now,
+      PAUSE_REASONS,
+    );
   } catch (error) {
     if (error instanceof TimeError) return [];
     throw error;

@@ -14,7 +14,12 @@ export const CaseEvent = z
       .nullable()
       .meta({ description: 'Ai làm; null khi đến hạn tự động' }),
     onBehalfOf: Reference.optional().meta({ description: 'Làm thay cho ai' }),
-    data: z.looseObject({}).meta({ description: 'Nội dung của lệnh; không có giấy tờ tùy thân', examples: [{ unitId: 'gl-so-tai-chinh' }] }),
+    data: z
+      .looseObject({})
+      .meta({
+        description: 'Nội dung của lệnh; không có giấy tờ tùy thân',
+        examples: [{ unitId: 'gl-so-tai-chinh' }],
+      }),
   })
   .meta({ id: 'CaseEvent', description: 'Một lệnh đã nhận hoặc một thời điểm đã tới.' });
 
@@ -24,7 +29,9 @@ export const EventList = z.strictObject({
 });
 
 const WorkingTime = z
-  .strictObject({ workingMinutes: z.number().meta({ description: 'Phút làm việc; âm là đã trễ', examples: [900] }) })
+  .strictObject({
+    workingMinutes: z.number().meta({ description: 'Phút làm việc; âm là đã trễ', examples: [900] }),
+  })
   .nullable();
 
 export const ExplanationLine = z
@@ -37,7 +44,10 @@ export const ExplanationLine = z
     to: PlainDate.optional(),
     name: text('Tên ngày hoặc lý do', 'Tết Nguyên đán'),
     text: text('Câu giải thích', 'Không tính từ 16/02/2026 đến 20/02/2026: Tết Nguyên đán'),
-    provisional: z.boolean().optional().meta({ description: 'Dựa trên lịch chưa công bố chính thức', examples: [true] }),
+    provisional: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Dựa trên lịch chưa công bố chính thức', examples: [true] }),
   })
   .meta({ id: 'ExplanationLine', description: 'Một dòng lý do của ngày hẹn.' });
 
@@ -48,7 +58,9 @@ const stretch = z.strictObject({
   evidence: text('Căn cứ', 'Công văn 12/CV').optional(),
 });
 const term = z.strictObject({
-  unit: z.enum(['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY']).meta({ description: 'Đơn vị thời hạn', examples: ['WORKING_DAY'] }),
+  unit: z
+    .enum(['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY'])
+    .meta({ description: 'Đơn vị thời hạn', examples: ['WORKING_DAY'] }),
   amount: z.number().meta({ description: 'Số lượng theo đơn vị', examples: [15] }),
   cutoff: text('Giờ chốt trong ngày', '15:00').optional(),
   zone: text('Địa bàn', 'island').optional(),
@@ -86,7 +98,9 @@ export const LedgerSchema = z
         }),
       )
       .meta({ description: 'Các lần tính lại từ đầu' }),
-    owner: z.enum(['office', 'person']).meta({ description: 'Hết giờ làm việc, hay hết ngày (24:00)', examples: ['office'] }),
+    owner: z
+      .enum(['office', 'person'])
+      .meta({ description: 'Hết giờ làm việc, hay hết ngày (24:00)', examples: ['office'] }),
     cap: Instant.optional().meta({ description: 'Không được sau thời điểm này' }),
   })
   .meta({ id: 'Ledger', description: 'Sổ của một thời hạn: từ đây tính ra ngày.' });
@@ -98,10 +112,23 @@ export const Deadline = z
         z.strictObject({
           id: text('Mã thời hạn', 'response:gl-so-tai-chinh'),
           kind: z
-            .enum(['legal', 'step', 'response', 'acknowledgement', 'triage', 'supplement', 'information', 'confirmation', 'promise', 'child'])
+            .enum([
+              'legal',
+              'step',
+              'response',
+              'acknowledgement',
+              'triage',
+              'supplement',
+              'information',
+              'confirmation',
+              'promise',
+              'child',
+            ])
             .meta({ description: 'Loại thời hạn', examples: ['response'] }),
           unit: Reference,
-          state: z.enum(['running', 'paused', 'held', 'done', 'cancelled']).meta({ description: 'Đang chạy, dừng, chờ xác nhận, xong, bỏ', examples: ['running'] }),
+          state: z
+            .enum(['running', 'paused', 'held', 'done', 'cancelled'])
+            .meta({ description: 'Đang chạy, dừng, chờ xác nhận, xong, bỏ', examples: ['running'] }),
           round: z.int().meta({ description: 'Vòng đôn đốc', examples: [1] }),
           main: z.boolean().meta({ description: 'Thời hạn của cả vụ việc', examples: [true] }),
           ledger: LedgerSchema.nullable(),
@@ -110,7 +137,9 @@ export const Deadline = z
           dueAt: Instant.nullable(),
           timeliness: Timeliness,
           provisional: z.boolean().meta({ description: 'Tạm tính', examples: [false] }),
-          calendarVersions: z.array(z.string()).meta({ description: 'Phiên bản lịch đã dùng', examples: [['vn@5']] }),
+          calendarVersions: z
+            .array(z.string())
+            .meta({ description: 'Phiên bản lịch đã dùng', examples: [['vn@5']] }),
           elapsed: WorkingTime.meta({ description: 'Đã dùng' }),
           remaining: WorkingTime.meta({ description: 'Còn lại' }),
           explanation: z.array(ExplanationLine).meta({ description: 'Vì sao là ngày đó' }),
@@ -141,11 +170,21 @@ export const CommandFate = z
     key: text('Khóa đã hỏi', 'a1b2c3'),
     status: z.enum(['done', 'pending']).meta({ description: 'Đã ghi sổ, hoặc đang chờ', examples: ['done'] }),
     case: z
-      .strictObject({ kind: CaseKind, id: z.uuid().meta({ description: 'Mã vụ việc' }), href: text('Địa chỉ', '/api/v1/recommendations/…') })
+      .strictObject({
+        kind: CaseKind,
+        id: z.uuid().meta({ description: 'Mã vụ việc' }),
+        href: text('Địa chỉ', '/api/v1/recommendations/…'),
+      })
       .optional()
       .meta({ description: 'Vụ việc liên quan' }),
-    meeting: z.strictObject({ id: z.uuid().meta({ description: 'Mã cuộc họp' }) }).optional().meta({ description: 'Cuộc họp đã lập' }),
-    version: z.int().optional().meta({ description: 'Phiên bản sau lệnh', examples: [3] }),
+    meeting: z
+      .strictObject({ id: z.uuid().meta({ description: 'Mã cuộc họp' }) })
+      .optional()
+      .meta({ description: 'Cuộc họp đã lập' }),
+    version: z
+      .int()
+      .optional()
+      .meta({ description: 'Phiên bản sau lệnh', examples: [3] }),
     type: text('Sự kiện lệnh đã gây ra', 'accepted').optional(),
     at: Instant.optional(),
   })

@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 /** A short line of text. */
 export const line = (description: string, example: string, max = 500) =>
-  z.string().trim().min(1).max(max).meta({ description, examples: [example] });
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .meta({ description, examples: [example] });
 
 /** A paragraph or more; 20,000 characters hold ten printed pages. */
 export const prose = (description: string, example: string, max = 20_000) => line(description, example, max);
@@ -26,19 +31,27 @@ const isPlausible = (text: string): boolean => /^20\d\d-/.test(text);
 export const PlainDate = z.iso
   .date()
   .refine(isPlausible, 'Năm phải trong khoảng 2000–2099 (year 2000–2099).')
-  .meta({ description: 'Ngày theo lịch Việt Nam (calendar date, Asia/Ho_Chi_Minh)', examples: ['2026-12-10'] });
+  .meta({
+    description: 'Ngày theo lịch Việt Nam (calendar date, Asia/Ho_Chi_Minh)',
+    examples: ['2026-12-10'],
+  });
 
 export const Instant = z.iso
   .datetime({ offset: true })
   .refine(isPlausible, 'Năm phải trong khoảng 2000–2099 (year 2000–2099).')
-  .meta({ description: 'Thời điểm ISO 8601 có múi giờ (instant with offset)', examples: ['2026-12-10T17:00:00+07:00'] });
+  .meta({
+    description: 'Thời điểm ISO 8601 có múi giờ (instant with offset)',
+    examples: ['2026-12-10T17:00:00+07:00'],
+  });
 
 export const Clock = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
   .meta({ description: 'Giờ trong ngày HH:MM (time of day)', examples: ['15:00'] });
 
-export const CaseId = z.uuid().meta({ description: 'Mã vụ việc (UUID)', examples: ['0b7c8c1e-6a52-8b1e-9d0a-3f5a4f3c2b1a'] });
+export const CaseId = z
+  .uuid()
+  .meta({ description: 'Mã vụ việc (UUID)', examples: ['0b7c8c1e-6a52-8b1e-9d0a-3f5a4f3c2b1a'] });
 
 /** Up to one quadrillion dong, the order of the state budget. */
 export const Money = z
@@ -58,15 +71,21 @@ export const Rate = z
   .strictObject({
     numerator: z.int().meta({ description: 'Tử số, vụ việc (cases)', examples: [41] }),
     denominator: z.int().meta({ description: 'Mẫu số, vụ việc (cases)', examples: [48] }),
-    ratio: z.number().nullable().meta({ description: 'Tỷ lệ 0–1, sáu chữ số; null khi mẫu số bằng 0', examples: [0.854167] }),
+    ratio: z
+      .number()
+      .nullable()
+      .meta({ description: 'Tỷ lệ 0–1, sáu chữ số; null khi mẫu số bằng 0', examples: [0.854167] }),
   })
   .meta({ id: 'Rate', description: 'Tỷ lệ kèm tử số và mẫu số.' });
 
-export const Timeliness = z.enum(['notDue', 'dueSoon', 'overdue', 'doneOnTime', 'doneLate', 'noDeadline']).meta({
-  id: 'Timeliness',
-  description: 'Tình trạng hạn, tính lúc đọc (computed at read time); dueSoon = còn tối đa 2 ngày làm việc.',
-  examples: ['dueSoon'],
-});
+export const Timeliness = z
+  .enum(['notDue', 'dueSoon', 'overdue', 'doneOnTime', 'doneLate', 'noDeadline'])
+  .meta({
+    id: 'Timeliness',
+    description:
+      'Tình trạng hạn, tính lúc đọc (computed at read time); dueSoon = còn tối đa 2 ngày làm việc.',
+    examples: ['dueSoon'],
+  });
 
 export const DueKind = z.enum(['leader', 'default', 'law', 'none']).meta({
   id: 'DueKind',
@@ -79,21 +98,34 @@ export const CaseKind = z
   .meta({ description: 'Loại vụ việc (kind of case)', examples: ['recommendation'] });
 
 /** Which kind of list a path names. */
-export const KINDS = { recommendations: 'recommendation', directives: 'directive', dossiers: 'dossier' } as const;
+export const KINDS = {
+  recommendations: 'recommendation',
+  directives: 'directive',
+  dossiers: 'dossier',
+} as const;
 
 export const CaseParams = z.strictObject({ id: CaseId });
 
 export const ProblemSchema = z
   .strictObject({
-    type: z.string().meta({ description: 'URI của loại lỗi', examples: ['urn:thong-suot:problem:notInThisStatus'] }),
+    type: z
+      .string()
+      .meta({ description: 'URI của loại lỗi', examples: ['urn:thong-suot:problem:notInThisStatus'] }),
     title: z.string().meta({ description: 'Tên lỗi', examples: ['Không thực hiện được theo quy định'] }),
     status: z.int().meta({ description: 'Mã HTTP', examples: [409] }),
-    detail: z.string().meta({ description: 'Giải thích cho người đọc', examples: ['Phân công này đã hoàn thành.'] }),
+    detail: z
+      .string()
+      .meta({ description: 'Giải thích cho người đọc', examples: ['Phân công này đã hoàn thành.'] }),
     reason: z.string().meta({ description: 'Mã lý do ổn định cho chương trình', examples: ['alreadyDone'] }),
     errors: z
       .array(
         z.strictObject({
-          path: z.string().meta({ description: 'Vị trí trong thân hoặc truy vấn', examples: ['recommendations[1].category'] }),
+          path: z
+            .string()
+            .meta({
+              description: 'Vị trí trong thân hoặc truy vấn',
+              examples: ['recommendations[1].category'],
+            }),
           message: z.string().meta({ description: 'Vì sao không hợp lệ', examples: ['Invalid option'] }),
         }),
       )
@@ -102,13 +134,22 @@ export const ProblemSchema = z
     by: z
       .strictObject({
         type: z.string().meta({ description: 'Sự kiện gần nhất', examples: ['responded'] }),
-        person: z.string().nullable().meta({ description: 'Người làm', examples: ['Trần Mẫu Hai'] }),
-        position: z.string().nullable().meta({ description: 'Chức vụ', examples: ['gl-so-tai-chinh-chuyen-vien'] }),
+        person: z
+          .string()
+          .nullable()
+          .meta({ description: 'Người làm', examples: ['Trần Mẫu Hai'] }),
+        position: z
+          .string()
+          .nullable()
+          .meta({ description: 'Chức vụ', examples: ['gl-so-tai-chinh-chuyen-vien'] }),
         at: Instant,
       })
       .optional()
       .meta({ description: 'Ai đã làm gì khi nào (409)' }),
-    availableCommands: z.array(z.string()).optional().meta({ description: 'Lệnh người gọi làm được bây giờ (409)' }),
+    availableCommands: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Lệnh người gọi làm được bây giờ (409)' }),
   })
   .meta({ id: 'Problem', description: 'Lỗi theo RFC 9457, application/problem+json.' });
 
@@ -118,14 +159,25 @@ export const ListQuery = {
     .regex(/^([1-9]|[1-9]\d|1\d\d|200)$/, 'Từ 1 đến 200 (1–200).')
     .optional()
     .meta({ description: 'Số dòng mỗi trang, 1–200, mặc định 50 (rows per page)', examples: ['50'] }),
-  cursor: z.string().min(1).max(500).optional().meta({ description: 'nextCursor của trang trước (opaque)', examples: ['eyJhIjpudWxsfQ'] }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .meta({ description: 'nextCursor của trang trước (opaque)', examples: ['eyJhIjpudWxsfQ'] }),
 };
 
 export const pageOf = <T extends z.ZodType>(item: T, description: string) =>
   z.strictObject({
     items: z.array(item).meta({ description }),
-    nextCursor: z.string().nullable().meta({ description: 'Con trỏ trang sau; null ở trang cuối', examples: [null] }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Con trỏ trang sau; null ở trang cuối', examples: [null] }),
   });
 
 export const booleanText = (description: string) =>
-  z.enum(['true', 'false']).optional().meta({ description, examples: ['true'] });
+  z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description, examples: ['true'] });

@@ -8,7 +8,8 @@ import { Category, checkExactlyOne, checkWhen, UnitIds } from './request-input';
 const text = prose('Nội dung (text)', 'Đã bố trí 1,2 tỷ đồng trong dự toán quý I.');
 const reason = prose('Lý do (reason)', 'Không thuộc phạm vi quản lý của Sở.');
 const unitId = UnitId.optional().meta({
-  description: 'Phân công của đơn vị nào; bỏ trống thì là đơn vị của người gọi (whose duty; default: the caller’s unit)',
+  description:
+    'Phân công của đơn vị nào; bỏ trống thì là đơn vị của người gọi (whose duty; default: the caller’s unit)',
   examples: ['gl-so-tai-chinh'],
 });
 const when = {
@@ -18,7 +19,12 @@ const when = {
 };
 
 const command = <T extends string, S extends z.ZodRawShape>(type: T, id: string, shape: S) =>
-  z.strictObject({ type: z.literal(type).meta({ description: 'Tên lệnh (command)', examples: [type] }), ...shape }).meta({ id });
+  z
+    .strictObject({
+      type: z.literal(type).meta({ description: 'Tên lệnh (command)', examples: [type] }),
+      ...shape,
+    })
+    .meta({ id });
 
 const assign = z
   .strictObject({
@@ -26,7 +32,10 @@ const assign = z
     leadUnitId: UnitId.meta({ description: 'Đơn vị chủ trì (lead)', examples: ['gl-so-tai-chinh'] }),
     supportingUnitIds: UnitIds.optional(),
     ...when,
-    noDeadline: z.boolean().optional().meta({ description: 'true: chủ ý không đặt hạn', examples: [false] }),
+    noDeadline: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true: chủ ý không đặt hạn', examples: [false] }),
   })
   .superRefine(checkWhen)
   .meta({ id: 'AssignCommand' });
@@ -47,17 +56,33 @@ const respond = z
   .strictObject({
     type: z.literal('respond').meta({ description: 'Tên lệnh (command)', examples: ['respond'] }),
     unitId,
-    outcome: z.enum(OUTCOMES).meta({ description: 'Kết quả (outcome); solved cần evidence, planned cần promisedOn', examples: ['solved'] }),
+    outcome: z
+      .enum(OUTCOMES)
+      .meta({
+        description: 'Kết quả (outcome); solved cần evidence, planned cần promisedOn',
+        examples: ['solved'],
+      }),
     text,
     evidence: prose('Minh chứng: số văn bản, đường dẫn (evidence)', 'Quyết định 123/QĐ-UBND').optional(),
     approved: Amounts.optional(),
-    promisedOn: PlainDate.optional().meta({ description: 'Ngày hứa hoàn thành (promised date)', examples: ['2027-03-31'] }),
+    promisedOn: PlainDate.optional().meta({
+      description: 'Ngày hứa hoàn thành (promised date)',
+      examples: ['2027-03-31'],
+    }),
   })
   .superRefine((value, ctx) => {
     if (value.outcome === 'planned' && !value.promisedOn)
-      ctx.addIssue({ code: 'custom', path: ['promisedOn'], message: 'Kết quả planned phải có ngày hứa (planned needs promisedOn).' });
+      ctx.addIssue({
+        code: 'custom',
+        path: ['promisedOn'],
+        message: 'Kết quả planned phải có ngày hứa (planned needs promisedOn).',
+      });
     if (value.outcome === 'solved' && !value.evidence)
-      ctx.addIssue({ code: 'custom', path: ['evidence'], message: 'Kết quả solved phải có minh chứng (solved needs evidence).' });
+      ctx.addIssue({
+        code: 'custom',
+        path: ['evidence'],
+        message: 'Kết quả solved phải có minh chứng (solved needs evidence).',
+      });
   })
   .meta({ id: 'RespondCommand' });
 
@@ -70,9 +95,16 @@ const decideExtension = command('decideExtension', 'DecideExtensionCommand', {
 
 const accept = command('accept', 'AcceptCommand', { unitId });
 const giveBack = command('return', 'ReturnCommand', { unitId, reason });
-const confirm = command('confirm', 'ConfirmCommand', { unitId, note: prose('Ghi chú (note)', 'Đã nhận đủ kinh phí.').optional() });
+const confirm = command('confirm', 'ConfirmCommand', {
+  unitId,
+  note: prose('Ghi chú (note)', 'Đã nhận đủ kinh phí.').optional(),
+});
 const dispute = command('dispute', 'DisputeCommand', { unitId, reason });
-const requestExtension = command('requestExtension', 'RequestExtensionCommand', { unitId, newDueOn: PlainDate, reason });
+const requestExtension = command('requestExtension', 'RequestExtensionCommand', {
+  unitId,
+  newDueOn: PlainDate,
+  reason,
+});
 const withdraw = command('withdraw', 'WithdrawCommand', { reason });
 const note = command('note', 'NoteCommand', { text });
 
@@ -85,7 +117,10 @@ export const RecommendationCommand = z
           z.strictObject({
             title: line('Tiêu đề phần tách (title)', 'Bổ sung máy quét cho bộ phận một cửa'),
             category: Category,
-            leadUnitId: UnitId.optional().meta({ description: 'Đơn vị chủ trì; bỏ trống thì phân theo bảng', examples: ['gl-so-tai-chinh'] }),
+            leadUnitId: UnitId.optional().meta({
+              description: 'Đơn vị chủ trì; bỏ trống thì phân theo bảng',
+              examples: ['gl-so-tai-chinh'],
+            }),
           }),
         )
         .min(2)
@@ -94,15 +129,24 @@ export const RecommendationCommand = z
     }),
     accept,
     giveBack,
-    command('requestInformation', 'RequestInformationCommand', { unitId, question: prose('Câu hỏi cho địa phương (question)', 'Đề nghị gửi dự toán.') }),
+    command('requestInformation', 'RequestInformationCommand', {
+      unitId,
+      question: prose('Câu hỏi cho địa phương (question)', 'Đề nghị gửi dự toán.'),
+    }),
     command('provideInformation', 'ProvideInformationCommand', {
       answer: prose('Trả lời (answer)', 'Gửi kèm dự toán 1,2 tỷ đồng.'),
-      documents: z.array(line('Tài liệu (document)', 'du-toan.pdf')).max(100).optional().meta({ description: 'Tên tài liệu kèm theo' }),
+      documents: z
+        .array(line('Tài liệu (document)', 'du-toan.pdf'))
+        .max(100)
+        .optional()
+        .meta({ description: 'Tên tài liệu kèm theo' }),
     }),
     command('contribute', 'ContributeCommand', {
       unitId,
       text,
-      agrees: z.boolean().meta({ description: 'Thống nhất với đơn vị chủ trì hay không (agrees)', examples: [true] }),
+      agrees: z
+        .boolean()
+        .meta({ description: 'Thống nhất với đơn vị chủ trì hay không (agrees)', examples: [true] }),
     }),
     respond,
     confirm,
@@ -110,7 +154,9 @@ export const RecommendationCommand = z
     requestExtension,
     decideExtension,
     setDueDate,
-    command('merge', 'MergeCommand', { intoId: CaseId.meta({ description: 'Nhập vào kiến nghị nào (target)' }) }),
+    command('merge', 'MergeCommand', {
+      intoId: CaseId.meta({ description: 'Nhập vào kiến nghị nào (target)' }),
+    }),
     command('forward', 'ForwardCommand', { to: line('Cấp trên nhận (to whom)', 'Bộ Tài chính'), reason }),
     withdraw,
     command('reportProgress', 'ReportProgressCommand', { unitId, text, delivered: Amounts.optional() }),

@@ -6,18 +6,31 @@ import { Amounts } from './amounts';
 import { DueKind, Instant, PlainDate, Reference, Timeliness } from './common';
 import { Category } from './request-input';
 
-const dueOn = PlainDate.nullable().meta({ description: 'Ngày đến hạn; null khi không có hạn', examples: ['2026-12-10'] });
+const dueOn = PlainDate.nullable().meta({
+  description: 'Ngày đến hạn; null khi không có hạn',
+  examples: ['2026-12-10'],
+});
 const dueAt = Instant.nullable().meta({ description: 'Thời điểm đến hạn; null khi không có hạn' });
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
-const commands = z.array(z.string()).meta({ description: 'Lệnh người gọi làm được bây giờ (what the caller may do now)', examples: [['accept', 'return']] });
+const commands = z
+  .array(z.string())
+  .meta({
+    description: 'Lệnh người gọi làm được bây giờ (what the caller may do now)',
+    examples: [['accept', 'return']],
+  });
 const version = z.int().meta({ description: 'Số sự kiện đã có, cũng là ETag (version)', examples: [3] });
 const id = z.uuid().meta({ description: 'Mã vụ việc (UUID)' });
 const title = text('Tiêu đề (title)', 'Bổ sung kinh phí sửa chữa trụ sở phường');
-const code = z.string().nullable().meta({ description: 'Mã số cho người dùng (code)', examples: ['KN-2026-000123'] });
+const code = z
+  .string()
+  .nullable()
+  .meta({ description: 'Mã số cho người dùng (code)', examples: ['KN-2026-000123'] });
 
 export const Escalation = z
   .strictObject({
-    level: z.int().meta({ description: 'Bậc cao nhất đã gọi, 0 = chưa (highest level fired)', examples: [2] }),
+    level: z
+      .int()
+      .meta({ description: 'Bậc cao nhất đã gọi, 0 = chưa (highest level fired)', examples: [2] }),
     rungs: z
       .array(
         z.strictObject({
@@ -60,7 +73,12 @@ const assignment = z
       .optional()
       .meta({ description: 'Câu trả lời gần nhất' }),
     extensionRequest: z
-      .strictObject({ newDueOn: PlainDate, reason: text('Lý do', 'Chờ Trung ương'), at: Instant, by: text('Người xin', 'Trần Mẫu Hai') })
+      .strictObject({
+        newDueOn: PlainDate,
+        reason: text('Lý do', 'Chờ Trung ương'),
+        at: Instant,
+        by: text('Người xin', 'Trần Mẫu Hai'),
+      })
       .optional()
       .meta({ description: 'Đề nghị gia hạn đang chờ' }),
     question: text('Câu hỏi đang chờ địa phương', 'Đề nghị gửi dự toán').optional(),
@@ -72,9 +90,14 @@ const requestState = {
   code,
   version,
   status: z.enum(REQUEST_STATUSES).meta({ description: 'Trạng thái (status)', examples: ['assigned'] }),
-  paused: z.boolean().meta({ description: 'Thời hạn chính đang dừng (main clock stands)', examples: [false] }),
+  paused: z
+    .boolean()
+    .meta({ description: 'Thời hạn chính đang dừng (main clock stands)', examples: [false] }),
   title,
-  summary: z.string().nullable().meta({ description: 'Nội dung', examples: ['Mái dột.'] }),
+  summary: z
+    .string()
+    .nullable()
+    .meta({ description: 'Nội dung', examples: ['Mái dột.'] }),
   meeting: Reference.optional().meta({ description: 'Cuộc họp đã nêu' }),
   submittedAt: Instant.meta({ description: 'Lúc nhập (entered)' }),
   closedAt: Instant.optional().meta({ description: 'Lúc kết thúc' }),
@@ -88,19 +111,34 @@ const requestState = {
   deadlinePhrase: text('Lời nói về thời gian, giữ nguyên', 'sớm').optional(),
   routing: z
     .strictObject({
-      by: z.enum(['explicit', 'rule', 'person']).nullable().meta({ description: 'Ai phân: chỉ định, bảng, người', examples: ['rule'] }),
+      by: z
+        .enum(['explicit', 'rule', 'person'])
+        .nullable()
+        .meta({ description: 'Ai phân: chỉ định, bảng, người', examples: ['rule'] }),
       ruleId: text('Dòng của bảng', 'RT-TAICHINH-KINHPHI').optional(),
-      ruleVersion: z.int().optional().meta({ description: 'Phiên bản dòng', examples: [1] }),
+      ruleVersion: z
+        .int()
+        .optional()
+        .meta({ description: 'Phiên bản dòng', examples: [1] }),
       reason: text('Vì sao', 'khớp "kinh phí"'),
     })
     .meta({ description: 'Vì sao giao cho đơn vị này' }),
   escalation: Escalation,
-  outcome: z.enum(OUTCOMES).optional().meta({ description: 'Kết quả cuối', examples: ['solved'] }),
+  outcome: z
+    .enum(OUTCOMES)
+    .optional()
+    .meta({ description: 'Kết quả cuối', examples: ['solved'] }),
   slippages: z.int().meta({ description: 'Số lần lỡ ngày hứa (slipped promises)', examples: [0] }),
   returns: z.int().meta({ description: 'Số lần bị trả lại', examples: [0] }),
   silentSince: Instant.optional().meta({ description: 'Địa phương im lặng từ khi nào' }),
   notes: z
-    .array(z.strictObject({ at: Instant, by: text('Người ghi', 'Nguyễn Mẫu Một'), text: text('Nội dung', 'Làm sớm.') }))
+    .array(
+      z.strictObject({
+        at: Instant,
+        by: text('Người ghi', 'Nguyễn Mẫu Một'),
+        text: text('Nội dung', 'Làm sớm.'),
+      }),
+    )
     .meta({ description: 'Ghi chú' }),
   availableCommands: commands,
 };
@@ -110,13 +148,23 @@ export const Recommendation = z
     ...requestState,
     category: Category,
     wards: z.array(Reference).meta({ description: 'Địa phương kiến nghị' }),
-    fromGroup: z.string().optional().meta({ description: 'Nhóm kiến nghị', examples: ['all-communes'] }),
+    fromGroup: z
+      .string()
+      .optional()
+      .meta({ description: 'Nhóm kiến nghị', examples: ['all-communes'] }),
     asked: Amounts.optional(),
     approved: Amounts.optional(),
     delivered: Amounts.optional(),
     mergedInto: z.uuid().optional().meta({ description: 'Đã nhập vào' }),
     progress: z
-      .array(z.strictObject({ at: Instant, unit: Reference, text: text('Tiến độ', 'Đã mở thầu.'), delivered: Amounts.optional() }))
+      .array(
+        z.strictObject({
+          at: Instant,
+          unit: Reference,
+          text: text('Tiến độ', 'Đã mở thầu.'),
+          delivered: Amounts.optional(),
+        }),
+      )
       .meta({ description: 'Báo cáo tiến độ' }),
   })
   .meta({ id: 'Recommendation', description: 'Kiến nghị.' });
@@ -124,25 +172,42 @@ export const Recommendation = z
 export const Directive = z
   .strictObject({
     ...requestState,
-    toGroup: z.string().optional().meta({ description: 'Nhóm được giao', examples: ['all-communes'] }),
-    bindingness: z.enum(['order', 'request', 'proposal', 'own']).meta({ description: 'Mức ràng buộc', examples: ['order'] }),
+    toGroup: z
+      .string()
+      .optional()
+      .meta({ description: 'Nhóm được giao', examples: ['all-communes'] }),
+    bindingness: z
+      .enum(['order', 'request', 'proposal', 'own'])
+      .meta({ description: 'Mức ràng buộc', examples: ['order'] }),
   })
   .meta({ id: 'Directive', description: 'Chỉ đạo, nhiệm vụ.' });
 
 export const Dossier = z
   .strictObject({
     id,
-    code: z.string().nullable().meta({ description: 'Mã hồ sơ; tạm khi chưa tiếp nhận', examples: ['H21.901-261124-0001'] }),
+    code: z
+      .string()
+      .nullable()
+      .meta({ description: 'Mã hồ sơ; tạm khi chưa tiếp nhận', examples: ['H21.901-261124-0001'] }),
     version,
-    status: z.enum(STATUSES as [string, ...string[]]).meta({ description: 'Trạng thái (status)', examples: ['inProcess'] }),
-    statusCode: z.int().min(1).max(10).meta({ description: 'Mã trạng thái quốc gia 1–10', examples: [4] }),
+    status: z
+      .enum(STATUSES as [string, ...string[]])
+      .meta({ description: 'Trạng thái (status)', examples: ['inProcess'] }),
+    statusCode: z
+      .int()
+      .min(1)
+      .max(10)
+      .meta({ description: 'Mã trạng thái quốc gia 1–10', examples: [4] }),
     title,
     procedure: z
       .strictObject({
         code: text('Mã thủ tục', '1.001193'),
         version: z.int().meta({ description: 'Phiên bản', examples: [1] }),
         name: text('Tên thủ tục', 'Đăng ký khai sinh'),
-        case: z.string().nullable().meta({ description: 'Trường hợp', examples: [null] }),
+        case: z
+          .string()
+          .nullable()
+          .meta({ description: 'Trường hợp', examples: [null] }),
       })
       .meta({ description: 'Thủ tục, phiên bản giữ suốt đời hồ sơ' }),
     receivingUnit: Reference,
@@ -167,12 +232,17 @@ export const Dossier = z
     dueOn,
     dueAt,
     timeliness: Timeliness,
-    clock: z.enum(['notStarted', 'running', 'paused', 'stopped']).meta({ description: 'Đồng hồ pháp lý', examples: ['running'] }),
+    clock: z
+      .enum(['notStarted', 'running', 'paused', 'stopped'])
+      .meta({ description: 'Đồng hồ pháp lý', examples: ['running'] }),
     fees: z
       .array(
         z.strictObject({
           kind: text('Loại khoản thu', 'fee'),
-          amount: z.int().nullable().meta({ description: 'Số tiền, đồng (VND)', examples: [0] }),
+          amount: z
+            .int()
+            .nullable()
+            .meta({ description: 'Số tiền, đồng (VND)', examples: [0] }),
           requestedAt: Instant.optional(),
           paidAt: Instant.optional(),
           receiptNo: text('Số biên lai', 'BL-0001').optional(),
@@ -180,7 +250,11 @@ export const Dossier = z
       )
       .meta({ description: 'Phí, lệ phí, nghĩa vụ tài chính' }),
     result: z
-      .strictObject({ outcome: z.enum(['granted', 'rejected']).meta({ examples: ['granted'] }), resultNo: text('Số kết quả', '45/2026'), at: Instant })
+      .strictObject({
+        outcome: z.enum(['granted', 'rejected']).meta({ examples: ['granted'] }),
+        resultNo: text('Số kết quả', '45/2026'),
+        at: Instant,
+      })
       .optional()
       .meta({ description: 'Kết quả giải quyết' }),
     escalation: Escalation,

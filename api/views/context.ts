@@ -22,8 +22,7 @@ export class ViewContext {
   }
 
   unit(id: string): Reference {
-    const unit = this.rules.organisation.unit(id);
-    return { id, name: unit?.shortName ?? unit?.name ?? id };
+    return { id, name: this.rules.organisation.unit(id)?.name ?? id };
   }
 
   position(id: string): Reference {
@@ -41,7 +40,10 @@ export class ViewContext {
   clock(clock: ClockRow | undefined): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
     if (!clock) return { dueKind: 'none', ...this.dueFields(null, null, null) };
     const isOver = clock.state === 'done' || clock.state === 'cancelled';
-    return { dueKind: clock.dueKind, ...this.dueFields(clock.dueOn, clock.dueAt, isOver ? clock.endedAt : null) };
+    return {
+      dueKind: clock.dueKind,
+      ...this.dueFields(clock.dueOn, clock.dueAt, isOver ? clock.endedAt : null),
+    };
   }
 
   dueFields(
@@ -49,7 +51,11 @@ export class ViewContext {
     dueAt: Instant | null,
     doneAt: Instant | null,
   ): { dueOn: string | null; dueAt: string | null; timeliness: Timeliness } {
-    return { dueOn, dueAt: iso(dueAt), timeliness: timelinessOf({ dueAt, doneAt, now: this.now, calendar: this.calendar }) };
+    return {
+      dueOn,
+      dueAt: iso(dueAt),
+      timeliness: timelinessOf({ dueAt, doneAt, now: this.now, calendar: this.calendar }),
+    };
   }
 
   today(): string {

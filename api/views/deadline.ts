@@ -43,7 +43,14 @@ function quietly<T>(count: () => T): T | null {
 }
 
 /** Whose working time went by: the unit's own, and what it waited for others. */
-function attribution(row: CaseRow, clock: ClockRow, ledger: Ledger, worked: number, view: ViewContext, now: Instant): object[] {
+function attribution(
+  row: CaseRow,
+  clock: ClockRow,
+  ledger: Ledger,
+  worked: number,
+  view: ViewContext,
+  now: Instant,
+): object[] {
   const calendar = view.rules.calendarFor(clock.unitId);
   const waited = new Map<string, number>();
   for (const pause of [...ledger.pauses, ...ledger.suspensions]) {
@@ -58,7 +65,8 @@ function attribution(row: CaseRow, clock: ClockRow, ledger: Ledger, worked: numb
 }
 
 const wardOf = (row: CaseRow): string | undefined => (row.state as RequestState).wardIds[0];
-const partyOf = (reason: string): string => (/SUPPLEMENT|PAYMENT|CITIZEN|FINANCIAL/.test(reason) ? 'citizen' : 'outside');
+const partyOf = (reason: string): string =>
+  /SUPPLEMENT|PAYMENT|CITIZEN|FINANCIAL/.test(reason) ? 'citizen' : 'outside';
 
 function ledgerView(ledger: Ledger): object {
   const stretch = ({ from, to, reason, evidence }: Ledger['pauses'][number]): object => ({

@@ -5,7 +5,8 @@ import type { CaseRow } from '../cases';
 import { escalationOf, iso, optional, type ViewContext } from './context';
 
 /** Before it is accepted a dossier has only a provisional number. */
-export const codeOf = (row: Pick<CaseRow, 'id' | 'code'>): string => row.code ?? `TAM-${row.id.slice(0, 8).toUpperCase()}`;
+export const codeOf = (row: Pick<CaseRow, 'id' | 'code'>): string =>
+  row.code ?? `TAM-${row.id.slice(0, 8).toUpperCase()}`;
 
 export function dossierView(row: CaseRow, view: ViewContext): object {
   const state = row.state as DossierState;
@@ -17,7 +18,12 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
     status: state.status,
     statusCode: state.statusCode,
     title: state.title,
-    procedure: { code: procedure.code, version: procedure.version, name: procedure.name, case: procedure.caseId },
+    procedure: {
+      code: procedure.code,
+      version: procedure.version,
+      name: procedure.name,
+      case: procedure.caseId,
+    },
     receivingUnit: view.unit(state.receivingUnitId),
     competentUnit: view.unit(state.competentUnitId),
     channel: state.channel,
@@ -27,15 +33,29 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
     ...withoutKind(view.due(row)),
     clock: clockWord(row, state),
     fees: feesOf(state),
-    ...optional('result', state.result && { outcome: state.result.outcome, resultNo: state.result.resultNo, at: iso(state.result.at) }),
+    ...optional(
+      'result',
+      state.result && {
+        outcome: state.result.outcome,
+        resultNo: state.result.resultNo,
+        at: iso(state.result.at),
+      },
+    ),
     escalation: escalationOf(row, view),
     availableCommands: availableCommands(row, view.identity, view.rules, view.now),
   };
 }
 
-const withoutKind = ({ dueOn, dueAt, timeliness }: ReturnType<ViewContext['due']>): object => ({ dueOn, dueAt, timeliness });
+const withoutKind = ({ dueOn, dueAt, timeliness }: ReturnType<ViewContext['due']>): object => ({
+  dueOn,
+  dueAt,
+  timeliness,
+});
 
-export function clockWord(row: CaseRow, state: DossierState): 'notStarted' | 'running' | 'paused' | 'stopped' {
+export function clockWord(
+  row: CaseRow,
+  state: DossierState,
+): 'notStarted' | 'running' | 'paused' | 'stopped' {
   if (state.acceptedAt === null) return 'notStarted';
   const legal = row.clocks.find((clock) => clock.kind === 'legal');
   if (!legal || legal.state === 'done' || legal.state === 'cancelled') return 'stopped';

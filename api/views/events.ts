@@ -40,7 +40,7 @@ const isInstant = (key: string, value: unknown): value is Instant =>
 /** What must not leave with a dossier's first event. */
 const PERSONAL = new Set(['idNumber', 'phone', 'email', 'address']);
 
-function readable(value: unknown, key = ''): unknown {
+export function readable(value: unknown, key = ''): unknown {
   if (isInstant(key, value)) return toIso(value);
   if (Array.isArray(value)) return value.map((item) => readable(item));
   if (value === null || typeof value !== 'object') return value;

@@ -21,7 +21,9 @@ export function requestView(row: CaseRow, view: ViewContext): object {
     ...optional('closedAt', iso(state.closedAt)),
     ...optional('closedWhy', state.closedWhy),
     ...optional('lead', lead && view.unit(lead.unitId)),
-    assignments: state.assignments.map((duty, index) => assignmentView(duty, clockOf(row, state, index), view)),
+    assignments: state.assignments.map((duty, index) =>
+      assignmentView(duty, clockOf(row, state, index), view),
+    ),
     ...view.due(row),
     ...optional('deadlinePhrase', state.deadlinePhrase),
     routing: state.routing,
@@ -59,8 +61,10 @@ function recommendationOnly(state: RequestState, view: ViewContext): object {
 /** The clock of one duty; of a unit that had the duty twice only the later one has a clock of its own. */
 function clockOf(row: CaseRow, state: RequestState, index: number): ClockRow | undefined {
   const duty = state.assignments[index];
-  if (!duty || state.assignments.slice(index + 1).some((later) => later.unitId === duty.unitId)) return undefined;
-  const find = (prefix: string): ClockRow | undefined => row.clocks.find((clock) => clock.id === `${prefix}:${duty.unitId}`);
+  if (!duty || state.assignments.slice(index + 1).some((later) => later.unitId === duty.unitId))
+    return undefined;
+  const find = (prefix: string): ClockRow | undefined =>
+    row.clocks.find((clock) => clock.id === `${prefix}:${duty.unitId}`);
   if (duty.role === 'supporting') return find('contribution');
   return duty.followUp ? (find('promise') ?? find('response')) : find('response');
 }
