@@ -145,9 +145,11 @@ function dossierRelations(
     const handedTo = state.step.handOver?.toPositionId;
     const isPost = positionId === step.positionId || positionId === handedTo;
     const isPeer = unitId === step.unitId && level === step.positionLevel;
+    // A commune's chair may do what its vice-chairs may.
+    const isChair = unitId === step.unitId && unitId === state.receivingUnitId && level === 'chair';
     // A step at a body outside the tree is recorded by the counter that corresponds with it.
     const isStandIn = step.unitId === null && isCounter;
-    if (isPost || isPeer || isStandIn) relations.push(['stepHolder', unitId]);
+    if (isPost || isPeer || isChair || isStandIn) relations.push(['stepHolder', unitId]);
     if (unitId === step.unitId && level !== 'officer') relations.push(['stepHead', unitId]);
     const by = state.step.handOver?.by;
     if (by && (by.positionId === positionId || (by.personId !== null && by.personId === member.personId)))
