@@ -87,8 +87,9 @@ export type ClockKind =
   | 'promise'
   | 'child';
 
-/** `leader`: a leader set the date; `default`: the default term; `law`: the procedure's term; `none`: no date, on purpose. */
-export type DueKind = 'leader' | 'default' | 'law' | 'none';
+/** `leader`: a leader set the date; `default`: the default term; `law`: the procedure's term; `promise`: the unit's own
+ * promise after a confirmed interim answer, never mistaken for a leader's date; `none`: no date, on purpose. */
+export type DueKind = 'leader' | 'default' | 'law' | 'promise' | 'none';
 
 /** A clock derived from the facts of a case. */
 export interface Clock {

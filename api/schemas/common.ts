@@ -87,9 +87,9 @@ export const Timeliness = z
     examples: ['dueSoon'],
   });
 
-export const DueKind = z.enum(['leader', 'default', 'law', 'none']).meta({
+export const DueKind = z.enum(['leader', 'default', 'law', 'promise', 'none']).meta({
   id: 'DueKind',
-  description: 'Hạn từ đâu: lãnh đạo ấn định, mặc định theo loại, theo luật, hoặc không đặt hạn.',
+  description: 'Hạn từ đâu: lãnh đạo ấn định, mặc định theo loại, theo luật, đơn vị tự hứa (promise), hoặc không đặt hạn.',
   examples: ['default'],
 });
 

@@ -272,7 +272,7 @@ function followUpClocks(state: RequestState, duty: Assignment, rules: Escalation
       unitId: duty.unitId,
       round: promise.round,
       ladder: ladderOf(state),
-      dueKind: promise.promisedOn ? 'leader' : 'default',
+      dueKind: promise.promisedOn ? 'promise' : 'default',
       ledger: ledger(
         promise.since,
         'câu trả lời được xác nhận',
