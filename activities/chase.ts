@@ -39,15 +39,20 @@ interface Fired {
   leavesAt: Instant;
 }
 
+interface Stuck {
+  id: string;
+  why: string;
+}
+
 /** Idempotent: a rung goes armed → fired in the one transaction that writes escalation, audit and outbox. */
 export async function chase({ office, now }: ChaseInput): Promise<ChaseResult & { more: boolean }> {
   const { pool, rules } = activityDeps();
   const { result, postman } = await inTransaction(pool, async (client) => {
     const published = await rules.current(client);
     const due = await lockDue(client, office, now);
-    const outcomes = due.map((rung) => ({ rung, fired: resolve(rung, office, published, now) }));
-    const fired = outcomes.flatMap((outcome) => outcome.fired ?? []);
-    const stuck = outcomes.filter((outcome) => outcome.fired === null).map((outcome) => outcome.rung);
+    const outcomes = due.map((rung) => attempt(rung, office, published, now));
+    const fired = outcomes.flatMap((outcome) => ('main' in outcome ? outcome : []));
+    const stuck = outcomes.flatMap((outcome) => ('why' in outcome ? outcome : []));
     if (fired.length > 0) await writeFired(client, fired, now);
     if (stuck.length > 0) await setAside(client, stuck, now);
     const nextAt = await fallAsleep(client, office);
@@ -65,7 +70,8 @@ export async function chase({ office, now }: ChaseInput): Promise<ChaseResult & 
 /** Rungs a `settle` is changing right now are skipped: it decides, and the next look comes a second later. */
 async function lockDue(client: Client, office: string, now: Instant): Promise<DueRung[]> {
   const { rows } = await client.query<DueRung>(
-    `SELECT r.id, r.case_id, r.clock_id, r.rung_id, r.ladder, r.level, c.version, c.ward_ids[1] AS ward_id,
+    `SELECT r.id, r.case_id, r.clock_id, r.rung_id, r.ladder, r.level, c.version,
+            CASE WHEN r.office = ANY(c.ward_ids) THEN r.office ELSE c.ward_ids[1] END AS ward_id,
             c.state ->> 'receivingUnitId' AS receiving_unit_id, c.state ->> 'authorPositionId' AS author, k.assignee,
             coalesce(c.ward_ids[1], c.lead_unit_id, 'province') AS audit_unit
      FROM rung r JOIN cases c ON c.id = r.case_id JOIN clock k ON k.case_id = r.case_id AND k.clock_id = r.clock_id
@@ -76,11 +82,20 @@ async function lockDue(client: Client, office: string, now: Instant): Promise<Du
   return rows;
 }
 
-/** To whom it goes today; null when nobody at all answers for it. */
-function resolve(rung: DueRung, office: string, rules: Rules, now: Instant): Fired | null {
+/** A rung that cannot be fired is named and holds nobody up, whatever is the matter with it. */
+function attempt(rung: DueRung, office: string, rules: Rules, now: Instant): Fired | Stuck {
+  try {
+    return resolve(rung, office, rules, now);
+  } catch (error) {
+    return { id: rung.id, why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** To whom it goes today. @throws when its ladder has no such step any more, or nobody at all answers for it */
+function resolve(rung: DueRung, office: string, rules: Rules, now: Instant): Fired {
   const ladder = ladderOf(rung.ladder, rules.escalation);
   const step = ladder.steps.find((one) => one.id === rung.rung_id);
-  if (!step) return null;
+  if (!step) throw new Error(`ladder ${ladder.id} has no rung ${rung.rung_id}`);
   const find = (rule: AddresseeRule): Addressee | null =>
     addresseeOf(
       rule,
@@ -95,7 +110,7 @@ function resolve(rung: DueRung, office: string, rules: Rules, now: Instant): Fir
       dateOf(now),
     );
   const main = find(step.addressee);
-  if (!main) return null;
+  if (!main) throw new Error('nobody answers for it');
   const others = (step.alsoNotify ?? []).flatMap((rule) => find(rule) ?? []);
   const told = [...new Set([main, ...others].map((one) => one.personId))];
   const calendar = rules.calendarFor(rules.organisation.position(main.positionId)?.unitId ?? office);
@@ -129,15 +144,17 @@ async function writeFired(client: Client, fired: Fired[], now: Instant): Promise
     `INSERT INTO outbox (person_id, kind, rung_id, case_id, created_at, send_at)
      SELECT n.person_id, 'escalation', n.rung_id, n.case_id, $2, n.send_at
      FROM jsonb_to_recordset($1::jsonb) AS n (person_id text, rung_id uuid, case_id uuid, send_at timestamptz)
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (rung_id, person_id, kind) WHERE rung_id IS NOT NULL
+       DO UPDATE SET created_at = EXCLUDED.created_at, send_at = EXCLUDED.send_at, sent_at = NULL, outcome = NULL`,
     [JSON.stringify(notices), new Date(now)],
   );
 }
 
-async function setAside(client: Client, stuck: DueRung[], now: Instant): Promise<void> {
+async function setAside(client: Client, stuck: Stuck[], now: Instant): Promise<void> {
   await client.query(
-    `UPDATE rung SET retry_at = $2, retry_reason = 'nobody answers for it' WHERE id = ANY($1)`,
-    [stuck.map((rung) => rung.id), new Date(now + RETRY_MS)],
+    `UPDATE rung r SET retry_at = $2, retry_reason = s.why
+     FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, why text) WHERE r.id = s.id`,
+    [JSON.stringify(stuck), new Date(now + RETRY_MS)],
   );
 }
 
@@ -169,6 +186,8 @@ async function audit(client: Client, fired: Fired[], now: Instant): Promise<void
     version: rung.version,
     by: null,
     body: JSON.stringify({
+      id: rung.case_id,
+      at: now,
       rung: rung.id,
       clock: rung.clock_id,
       level: rung.level,

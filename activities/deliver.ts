@@ -33,32 +33,38 @@ export async function deliver({ now }: { now: Instant }): Promise<{ nextAt: Inst
   });
 }
 
+/** Locks what is to leave, then looks whether it still stands: a `settle` that withdraws it meanwhile waits, or is seen. */
 async function lockWaiting(client: Client, now: Instant): Promise<Waiting[]> {
-  const { rows } = await client.query<Waiting & { due_ms: string | null }>(
+  const { rows: locked } = await client.query<{ id: string }>(
     `WITH person AS (
        SELECT person_id FROM outbox WHERE sent_at IS NULL AND send_at <= $1 GROUP BY person_id ORDER BY min(send_at) LIMIT ${BATCH}
-     ), locked AS (
-       SELECT o.* FROM outbox o JOIN person USING (person_id) WHERE o.sent_at IS NULL AND o.send_at <= $1
-       ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
      )
-     SELECT o.id, o.person_id, o.kind, r.state = 'fired' AS stands,
+     SELECT o.id FROM outbox o JOIN person USING (person_id) WHERE o.sent_at IS NULL AND o.send_at <= $1
+     ORDER BY o.id FOR UPDATE OF o SKIP LOCKED`,
+    [new Date(now)],
+  );
+  // An escalation whose duty is done, or has a new round since, is nobody's trouble any more.
+  const { rows } = await client.query<Waiting>(
+    `SELECT o.id, o.person_id, o.kind,
+       coalesce(CASE o.kind WHEN 'correction' THEN r.state = 'withdrawn'
+         ELSE r.state = 'fired' AND k.round = r.round AND k.state NOT IN ('done', 'cancelled') END, false) AS stands,
        CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('escalationId', r.id, 'caseKind', c.kind, 'caseId', c.id, 'code', c.code,
          'title', c.title, 'clock', k.kind, 'clockId', r.clock_id, 'level', r.level,
          'dueAt', floor(extract(epoch FROM k.due_at) * 1000),
          'requiresAcknowledgement', r.requires_ack AND r.acknowledged_at IS NULL) END AS item
-     FROM locked o LEFT JOIN rung r ON r.id = o.rung_id LEFT JOIN cases c ON c.id = r.case_id
+     FROM outbox o LEFT JOIN rung r ON r.id = o.rung_id LEFT JOIN cases c ON c.id = r.case_id
      LEFT JOIN clock k ON k.case_id = r.case_id AND k.clock_id = r.clock_id
-     ORDER BY o.id`,
-    [new Date(now)],
+     WHERE o.id = ANY($1) ORDER BY o.id`,
+    [locked.map((row) => row.id)],
   );
   return rows;
 }
 
 async function notify(client: Client, person: string, rows: Waiting[], now: Instant): Promise<void> {
-  const itemsOf = (kind: Waiting['kind'], stands: boolean): NoticeItem[] =>
-    rows.filter((row) => row.kind === kind && row.stands === stands).flatMap((row) => row.item ?? []);
-  const standing = digest(itemsOf('escalation', true), now);
-  const withdrawn = digest(itemsOf('correction', false), now);
+  const itemsOf = (kind: Waiting['kind']): NoticeItem[] =>
+    rows.filter((row) => row.kind === kind && row.stands).flatMap((row) => row.item ?? []);
+  const standing = digest(itemsOf('escalation'), now);
+  const withdrawn = digest(itemsOf('correction'), now);
   if (standing.length > 0)
     await write(client, person, now, 'escalation', noticeTitle(standing, now), standing);
   if (withdrawn.length > 0)
@@ -72,7 +78,7 @@ async function notify(client: Client, person: string, rows: Waiting[], now: Inst
     );
   await client.query(
     `UPDATE outbox o SET sent_at = $2, attempts = attempts + 1,
-       outcome = CASE WHEN (o.kind = 'escalation') = (o.id = ANY($3)) THEN 'sent' ELSE 'nothing stands' END
+       outcome = CASE WHEN o.id = ANY($3) THEN 'sent' ELSE 'nothing stands' END
      WHERE o.id = ANY($1)`,
     [rows.map((row) => row.id), new Date(now), rows.filter((row) => row.stands).map((row) => row.id)],
   );

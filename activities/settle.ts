@@ -7,11 +7,11 @@ import { request } from '../domain/request';
 import { dateOf, type Instant } from '../domain/time';
 import { inTransaction, type Client } from '../prisma/pool';
 import type { Rules } from '../prisma/rules';
-import type { SettleInput, SettleResult } from '../workflows/messages';
+import { POSTMAN_OFFICE, type SettleInput, type SettleResult } from '../workflows/messages';
 import { activityDeps } from './context';
 import { faultPoint } from './faults';
 import { auditUnit, requestScope, takeCode, writeCase, writeClocks, writeEvent, writeRungs } from './store';
-import { earliestByOffice, oversleeping, wakeAgenda } from './wake';
+import { oversleeping, wakeAgenda } from './wake';
 
 export const entityOf = (kind: CaseState['kind']): Entity<CaseState> =>
   (kind === 'dossier' ? dossier : request) as unknown as Entity<CaseState>;
@@ -26,7 +26,7 @@ export async function settle({ kind, id, version, event }: SettleInput): Promise
   const { result, offices } = await inTransaction(pool, async (client) => {
     const before = await lockCase(client, id);
     if (before && before.version >= version)
-      return { result: { wakeAt: before.wakeAt }, offices: await sleepyOffices(client, id) };
+      return { result: { wakeAt: before.wakeAt }, offices: await sleepyOffices(client, id, null) };
     if ((before?.version ?? 0) !== version - 1)
       throw new Error(`case ${id}: version ${version} before ${version - 1} is settled`);
     const published = await rules.current(client);
@@ -39,9 +39,8 @@ export async function settle({ kind, id, version, event }: SettleInput): Promise
       dues: Object.fromEntries(derived.clocks.map((clock) => [clock.id, clock.due?.dueAt ?? null])),
     });
     await writeClocks(client, id, derived, published.escalationVersion);
-    await writeRungs(client, id, derived, event);
-    const armed = derived.rungs.filter((rung) => rung.state === 'armed');
-    const asleep = await oversleeping(client, earliestByOffice(armed));
+    const corrections = await writeRungs(client, id, derived, event);
+    const asleep = await sleepyOffices(client, id, corrections > 0 ? event.at : null);
     await audit(client, state, event);
     return { result: { wakeAt: derived.wakeAt }, offices: asleep };
   });
@@ -70,13 +69,15 @@ async function lockCase(client: Client, id: string): Promise<Before | null> {
     : null;
 }
 
-/** Offices that should be awake for this case and may not be. */
-async function sleepyOffices(client: Client, id: string): Promise<string[]> {
+/** Offices that should be awake for this case and may not be; the postman too when something leaves at `lettersAt`. */
+async function sleepyOffices(client: Client, id: string, lettersAt: Instant | null): Promise<string[]> {
   const { rows } = await client.query<{ office: string; at: Date }>(
-    `SELECT office, min(at) AS at FROM rung WHERE case_id = $1 AND state = 'armed' GROUP BY office`,
+    `SELECT office, min(coalesce(retry_at, at)) AS at FROM rung WHERE case_id = $1 AND state = 'armed' GROUP BY office`,
     [id],
   );
-  return oversleeping(client, new Map(rows.map((row) => [row.office, row.at.getTime()])));
+  const earliest = new Map(rows.map((row) => [row.office, row.at.getTime()]));
+  if (lettersAt !== null) earliest.set(POSTMAN_OFFICE, lettersAt);
+  return oversleeping(client, earliest);
 }
 
 /** A dossier has its code from the day its clock starts; registered online it has a provisional one. */

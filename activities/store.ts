@@ -10,7 +10,7 @@ import type { Client } from '../prisma/pool';
 export const asDate = (at: Instant | null | undefined): Date | null =>
   at === null || at === undefined ? null : new Date(at);
 
-/** Units that may see the case, its askers, its lead, and what a search finds. */
+/** Units that may see the case (also those that sent it back), its askers, its lead, and what a search finds. */
 function factsForLists(state: CaseState): {
   unitIds: string[];
   wardIds: string[];
@@ -38,7 +38,7 @@ function factsForLists(state: CaseState): {
   const request = state as RequestState;
   const duties = activeDuties(request);
   return {
-    unitIds: [...new Set([...request.wardIds, ...duties.map((duty) => duty.unitId)])],
+    unitIds: [...new Set([...request.wardIds, ...request.assignments.map((duty) => duty.unitId)])],
     wardIds: request.wardIds,
     leadUnitId: duties.find((duty) => duty.role === 'lead')?.unitId ?? null,
     meetingId: request.meetingId,
@@ -174,14 +174,16 @@ export async function writeClocks(
 
 /**
  * Brings the rungs in line with what is owed. Fired stays fired, unless the event happened before the rung's instant
- * and left nothing to chase: then it is withdrawn, and whoever was told already is told the correction.
+ * and left nothing to chase (or stopped the chasing): then it is withdrawn, and whoever was told already is told the
+ * correction. Owed again later (an answer is disputed), a withdrawn rung is armed again.
+ * @returns how many corrections must leave.
  */
 export async function writeRungs(
   client: Client,
   id: string,
   derived: Derived,
   event: { type: string; at: Instant },
-): Promise<void> {
+): Promise<number> {
   const rows = derived.rungs.map((rung) => ({
     clock_id: rung.clockId,
     round: rung.round,
@@ -193,31 +195,46 @@ export async function writeRungs(
     state: rung.state,
     requires_ack: rung.requiresAck,
   }));
-  await client.query(
-    `WITH want AS (
-       SELECT * FROM jsonb_to_recordset($2::jsonb) AS w (clock_id text, round integer, rung_id text, level integer,
-         office text, ladder text, at timestamptz, state text, requires_ack boolean)
-     ), gone AS (
-       UPDATE rung r SET state = CASE r.state WHEN 'fired' THEN 'withdrawn' ELSE 'cancelled' END, ended_at = $3, ended_why = $4
-       WHERE r.case_id = $1
-         AND (r.state IN ('armed', 'held') OR (r.state = 'fired' AND r.at > $3))
-         AND NOT EXISTS (SELECT 1 FROM want w WHERE w.clock_id = r.clock_id AND w.round = r.round AND w.rung_id = r.rung_id)
-       RETURNING r.id, r.state
-     ), corrected AS (
-       INSERT INTO outbox (person_id, channel, kind, rung_id, case_id, created_at, send_at)
-       SELECT o.person_id, o.channel, 'correction', o.rung_id, $1, $3, $3
-       FROM outbox o JOIN gone ON gone.id = o.rung_id AND gone.state = 'withdrawn'
-       WHERE o.sent_at IS NOT NULL AND o.outcome = 'sent' AND o.kind = 'escalation'
-       ON CONFLICT DO NOTHING
-     )
-     INSERT INTO rung AS r (case_id, clock_id, round, rung_id, level, office, ladder, at, state, requires_ack)
-     SELECT $1, clock_id, round, rung_id, level, office, ladder, at, state, requires_ack FROM want
-     ON CONFLICT (case_id, clock_id, round, rung_id) DO UPDATE SET at = EXCLUDED.at, state = EXCLUDED.state,
-       office = EXCLUDED.office, ended_at = NULL, ended_why = NULL
-       WHERE r.state IN ('armed', 'held', 'cancelled')
-         AND (r.at, r.state, r.office) IS DISTINCT FROM (EXCLUDED.at, EXCLUDED.state, EXCLUDED.office)`,
+  const want = `SELECT * FROM jsonb_to_recordset($2::jsonb) AS w (clock_id text, round integer, rung_id text, level integer,
+    office text, ladder text, at timestamptz, state text, requires_ack boolean)`;
+  const { rows: ended } = await client.query<{ id: string; state: string }>(
+    `WITH want AS (${want})
+     UPDATE rung r SET state = CASE r.state WHEN 'fired' THEN 'withdrawn' ELSE 'cancelled' END, ended_at = $3, ended_why = $4
+     WHERE r.case_id = $1 AND (r.state IN ('armed', 'held') OR (r.state = 'fired' AND r.at > $3))
+       AND NOT EXISTS (SELECT 1 FROM want w WHERE w.clock_id = r.clock_id AND w.round = r.round AND w.rung_id = r.rung_id
+                       AND (r.state <> 'fired' OR w.state = 'armed'))
+     RETURNING r.id, r.state`,
     [id, JSON.stringify(rows), asDate(event.at), event.type],
   );
+  await client.query(
+    `INSERT INTO rung AS r (case_id, clock_id, round, rung_id, level, office, ladder, at, state, requires_ack)
+     SELECT $1, clock_id, round, rung_id, level, office, ladder, at, state, requires_ack FROM (${want}) want
+     ON CONFLICT (case_id, clock_id, round, rung_id) DO UPDATE SET at = EXCLUDED.at, state = EXCLUDED.state,
+       office = EXCLUDED.office, ladder = EXCLUDED.ladder, level = EXCLUDED.level, requires_ack = EXCLUDED.requires_ack,
+       ended_at = NULL, ended_why = NULL, retry_at = NULL, retry_reason = NULL, fired_at = NULL, position_id = NULL,
+       person_id = NULL, on_behalf_of = NULL, hops = '[]', acknowledged_at = NULL, acknowledged_by = NULL, instruction = NULL
+       WHERE (r.state IN ('armed', 'held', 'cancelled') OR (r.state = 'withdrawn' AND EXCLUDED.state = 'armed'))
+         AND (r.at, r.state, r.office, r.ladder, r.level, r.requires_ack) IS DISTINCT FROM
+             (EXCLUDED.at, EXCLUDED.state, EXCLUDED.office, EXCLUDED.ladder, EXCLUDED.level, EXCLUDED.requires_ack)`,
+    [id, JSON.stringify(rows)],
+  );
+  const withdrawn = ended.filter((rung) => rung.state === 'withdrawn').map((rung) => rung.id);
+  return withdrawn.length > 0 ? correct(client, id, withdrawn, event.at) : 0;
+}
+
+/** Waits for a notice that is just leaving (`deliver` locks its row): it has either left, or will find nothing that stands. */
+async function correct(client: Client, id: string, rungs: string[], at: Instant): Promise<number> {
+  const { rowCount } = await client.query(
+    `WITH letter AS MATERIALIZED (
+       SELECT * FROM outbox WHERE rung_id = ANY($2) AND kind = 'escalation' ORDER BY id FOR UPDATE
+     )
+     INSERT INTO outbox (person_id, channel, kind, rung_id, case_id, created_at, send_at)
+     SELECT person_id, channel, 'correction', rung_id, $1, $3, $3 FROM letter WHERE sent_at IS NOT NULL AND outcome = 'sent'
+     ON CONFLICT (rung_id, person_id, kind) WHERE rung_id IS NOT NULL
+       DO UPDATE SET created_at = EXCLUDED.created_at, send_at = EXCLUDED.send_at, sent_at = NULL, outcome = NULL`,
+    [id, rungs, asDate(at)],
+  );
+  return rowCount ?? 0;
 }
 
 /** The unit whose audit chain records a case: who leads it, else who asked. */
