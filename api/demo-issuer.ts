@@ -1,7 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Oidc from 'oidc-provider';
 
@@ -83,9 +82,8 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
  * Mount the handler at ISSUER_PATH, before any body parser. Never for production: there any OIDC issuer takes its place.
  */
 export function createDemoIssuer({ issuer, dataDir, users = DEMO_USERS }: DemoIssuerOptions): RequestHandler {
-  const { Provider } = loadProvider();
   const secrets = demoSecrets(dataDir, users);
-  const provider = new Provider(issuer, {
+  const settings: Oidc.Configuration = {
     adapter: NothingStored,
     jwks: { keys: [signingKey(dataDir)] },
     clients: users.map(({ user }) => ({
@@ -114,9 +112,15 @@ export function createDemoIssuer({ issuer, dataDir, users = DEMO_USERS }: DemoIs
         }),
       },
     },
-  });
-  const handle = provider.callback();
-  return (request, response) => void handle(request, response);
+  };
+  const ready = loadProvider().then(({ Provider }) => new Provider(issuer, settings).callback());
+  ready.catch((error: unknown) => console.error(error));
+  return (request, response) => {
+    ready.then(
+      (handle) => handle(request, response),
+      () => response.writeHead(500).end(),
+    );
+  };
 }
 
 /** The users' secrets by name, made once; in `issuer/secrets.json`, readable by the owner only. */
@@ -161,15 +165,16 @@ function writeSecret(file: string, value: unknown): void {
 }
 
 /**
- * oidc-provider is an ES module. Node's own `require` loads it (Node ≥ 20.19); Jest's would not, so the real one is taken
- * from the process. Its notice that it prefers a newer Node says nothing to a demo's log and is held back.
+ * oidc-provider is an ES module, which Node ≥ 20.19 loads from CommonJS (Jest does not). Its notice that it prefers a
+ * newer Node says nothing to a demo's log and is held back.
  */
-function loadProvider(): typeof Oidc {
-  const real = process.getBuiltinModule('node:module') as { createRequire: typeof createRequire };
-  const warn = console.warn;
-  console.warn = () => undefined;
+async function loadProvider(): Promise<typeof Oidc> {
+  const { warn } = console;
+  console.warn = (...words: unknown[]) => {
+    if (!String(words[0]).includes('Unsupported runtime')) warn(...words);
+  };
   try {
-    return real.createRequire(__filename)('oidc-provider') as typeof Oidc;
+    return await import('oidc-provider');
   } finally {
     console.warn = warn;
   }

@@ -7,8 +7,8 @@ import { logFile, tail } from './files';
 import { DataDirLock } from './lock';
 import { migrate } from './migrate';
 import { isFreeEverywhere, rememberedPorts } from './ports';
-import { embeddedPostgres } from './postgres';
-import { StartProblem, until } from './problem';
+import { answers, embeddedPostgres } from './postgres';
+import { StartProblem, oneLine, until } from './problem';
 import { PROJECT_ROOT, type Settings } from './settings';
 import { Supervisor } from './supervise';
 import { temporalAnswers, temporalServer } from './temporal';
@@ -17,6 +17,8 @@ import { temporalAnswers, temporalServer } from './temporal';
 const TYPESCRIPT = ['-r', '@swc-node/register'];
 /** How long all may take from the API's start until a command can be accepted (ms). */
 const READY_LIMIT_MS = 90_000;
+/** How long a database or Temporal server that others run may take to answer: they may be starting too (ms). */
+const OTHERS_LIMIT_MS = 15_000;
 
 interface Servers {
   databaseUrl: string;
@@ -68,7 +70,9 @@ export class Launch {
     } = this.settings;
     const ports = await rememberedPorts(dataDir, ['postgres', 'temporal', 'temporalUi'] as const, [port]);
     const database = databaseUrl
-      ? { databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl }
+      ? await this.stage('PostgreSQL', () =>
+          this.existingDatabase(databaseUrl, databaseOwnerUrl ?? databaseUrl),
+        )
       : await this.stage('PostgreSQL', async () => {
           const embedded = await embeddedPostgres({
             dataDir,
@@ -97,8 +101,16 @@ export class Launch {
     return { ...database, temporalAddress: `127.0.0.1:${ports.temporal}`, uiPort: ports.temporalUi };
   }
 
+  private async existingDatabase(databaseUrl: string, ownerUrl: string) {
+    if (await until(() => answers(ownerUrl), OTHERS_LIMIT_MS, 500)) return { databaseUrl, ownerUrl };
+    throw new StartProblem(
+      'Cơ sở dữ liệu trong DATABASE_URL không trả lời: kiểm tra địa chỉ, tài khoản và mật khẩu ' +
+        `(the database of DATABASE_URL does not answer: ${await answers(ownerUrl).catch(oneLine)}).`,
+    );
+  }
+
   private async existingTemporal(address: string, namespace: string): Promise<string> {
-    if (await until(() => temporalAnswers(address, namespace), 15_000, 500)) return address;
+    if (await until(() => temporalAnswers(address, namespace), OTHERS_LIMIT_MS, 500)) return address;
     throw new StartProblem(
       `Temporal ở ${address} không trả lời hoặc không có namespace "${namespace}": kiểm tra TEMPORAL_ADDRESS và ` +
         'TEMPORAL_NAMESPACE (the Temporal server does not answer, or lacks the namespace).',

