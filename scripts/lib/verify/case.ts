@@ -118,8 +118,16 @@ function checkAudit({ row, events, audit }: Whole, name: Name): void {
     const [first, ...more] = records.filter(({ one }) => one.version === event.version);
     if (!first) name('auditMissing', `event ${event.version} (${event.type}) has no audit row`);
     else {
-      const { case_id: id, command_id, body_hash: _hash, ...facts } = event;
-      const said = { ...facts, id, ...(command_id === null ? {} : { commandId: command_id }) };
+      const { case_id: id, command_id, version, type, at: happenedAt, by, data } = event;
+      const said = {
+        id,
+        version,
+        type,
+        at: happenedAt,
+        by,
+        data,
+        ...(command_id === null ? {} : { commandId: command_id }),
+      };
       const columns = {
         at: first.one.at,
         by: first.one.by,
