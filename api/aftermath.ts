@@ -6,6 +6,10 @@ import type { CaseRow } from './cases';
 import type { CommandCall } from './commands';
 import type { Deps } from './deps';
 import { commandIdOf } from './ids';
+import { poll } from './wait';
+
+/** Parts of a split are waited for this long, in ms. */
+const PARTS_MS = 5_000;
 
 interface Pending {
   kind: CaseKind;
@@ -44,8 +48,9 @@ export async function afterwards(row: CaseRow, call: CommandCall, deps: Deps, _r
   ]);
   const event = rows[0];
   if (!event) return;
+  const { items } = event.data;
   await Promise.all(
-    event.data.items.map(({ id, opened }) =>
+    items.map(({ id, opened }) =>
       deps.engine.startCase('recommendation', {
         id,
         opened: {
@@ -59,4 +64,11 @@ export async function afterwards(row: CaseRow, call: CommandCall, deps: Deps, _r
       }),
     ),
   );
+  // Whoever split it sees the parts at once; when that takes too long they appear a moment later.
+  await poll(async () => {
+    const found = await deps.pool.query('SELECT 1 FROM cases WHERE id = ANY($1::uuid[])', [
+      items.map(({ id }) => id),
+    ]);
+    return found.rowCount === items.length ? true : null;
+  }, PARTS_MS);
 }

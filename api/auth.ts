@@ -1,6 +1,5 @@
 /** Bearer access tokens of any OIDC issuer, checked against its published keys. */
-import type { JWTVerifyGetKey } from 'jose';
-import { jose } from './jose';
+import * as jose from 'jose';
 import { log } from './log';
 import { Problem } from './problems';
 
@@ -27,7 +26,7 @@ export function tokenVerifier({ issuer, jwksUrl, audience }: AuthSettings): Veri
     cooldownDuration: 10_000, // ms; unknown key ids cannot make us hammer the issuer
     cacheMaxAge: 600_000, // ms; a key taken back is refused within 10 minutes
   });
-  const keyFor: JWTVerifyGetKey = async (header, token) => {
+  const keyFor: jose.JWTVerifyGetKey = async (header, token) => {
     try {
       return await keys(header, token);
     } catch (error) {

@@ -132,11 +132,11 @@ const AWAY_WORDS =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Client was closed/;
 
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  if (error === null || typeof error !== 'object') return false;
+  const { code, errors, message } = error as { code?: unknown; errors?: unknown; message?: unknown };
   if (typeof code === 'string' && (AWAY_STATES.test(code) || AWAY_CODES.has(code))) return true;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
-  return AWAY_WORDS.test(error.message);
+  if (Array.isArray(errors)) return errors.some(isDatabaseAway);
+  return typeof message === 'string' && AWAY_WORDS.test(message);
 }
 
 export const isEngineAway = (error: unknown): boolean =>

@@ -19,6 +19,8 @@ const issuer = env.OIDC_ISSUER ?? `${address}${ISSUER_PATH}`;
 const namespace = env.TEMPORAL_NAMESPACE ?? 'default';
 
 const pool = createPool(env.DATABASE_URL ?? '', Number(env.DATABASE_POOL ?? 20));
+// A frozen database answers nothing at all: whoever waits longer than this, in ms, is told that it is away.
+Object.assign(pool.options, { query_timeout: 8_000 });
 const connection = Connection.lazy({
   address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
   connectTimeout: 3_000,
@@ -40,7 +42,18 @@ const options: AppOptions = isDemo
       ],
     }
   : {};
-const app = createApp(liveDeps({ pool, rules: rulesStore(pool), engine, verify }), options);
+const limitOf = (text: string | undefined): number | undefined =>
+  text === undefined || text === '' ? undefined : Number(text);
+const deps = liveDeps({
+  pool,
+  rules: rulesStore(pool),
+  engine,
+  verify,
+  checkResponses: env.NODE_ENV === 'test',
+  perSubject: limitOf(env.RATE_LIMIT),
+  perAddress: limitOf(env.PUBLIC_RATE_LIMIT ?? (env.RATE_LIMIT === '0' ? '0' : undefined)),
+});
+const app = createApp(deps, options);
 
 const server = app.listen(port, '127.0.0.1', (error?: Error) => {
   if (error) {

@@ -5,7 +5,7 @@
 import type { CaseKind } from './case';
 import type { DossierState } from './dossier/state';
 import { stepOf } from './dossier/state';
-import type { Organisation } from './organisation';
+import { rankOf, type Organisation } from './organisation';
 import { leadDuties, lastAnswer } from './request/duties';
 import type { RequestState } from './request/state';
 
@@ -25,7 +25,7 @@ export type Relation =
   | 'commune-leader'
   /** Clerk of the service centre of the commune that receives the dossier. */
   | 'receiving'
-  /** Holds the post of the dossier's current step, or one of the same level in its unit. */
+  /** Holds the post of the dossier's current step, or one of the same or a higher level in its unit. */
   | 'stepHolder'
   /** Superior in the unit of the current step: may hand work over and take it back. */
   | 'stepHead'
@@ -144,7 +144,7 @@ function dossierRelations(
   if (state.step && step) {
     const handedTo = state.step.handOver?.toPositionId;
     const isPost = positionId === step.positionId || positionId === handedTo;
-    const isPeer = unitId === step.unitId && level === step.positionLevel;
+    const isPeer = unitId === step.unitId && rankOf(level) >= rankOf(step.positionLevel);
     // A commune's chair may do what its vice-chairs may.
     const isChair = unitId === step.unitId && unitId === state.receivingUnitId && level === 'chair';
     // A step at a body outside the tree is recorded by the counter that corresponds with it.

@@ -23,33 +23,40 @@ const href = (...figures: string[]) =>
 export const EscalationItem = z
   .strictObject({
     id: z.uuid().meta({ description: 'Mã lần đôn đốc' }),
-    case: z.strictObject({
-      kind: CaseKind,
-      id: z.uuid().meta({ description: 'Mã vụ việc' }),
-      code: z
-        .string()
-        .nullable()
-        .meta({ description: 'Mã số', examples: ['KN-2026-000001'] }),
-      title: text('Tiêu đề', 'Bổ sung kinh phí sửa chữa trụ sở phường'),
-      href: text('Địa chỉ', '/api/v1/recommendations/…'),
-    }),
+    case: z
+      .strictObject({
+        kind: CaseKind,
+        id: z.uuid().meta({ description: 'Mã vụ việc' }),
+        code: z
+          .string()
+          .nullable()
+          .meta({ description: 'Mã số', examples: ['KN-2026-000001'] }),
+        title: text('Tiêu đề', 'Bổ sung kinh phí sửa chữa trụ sở phường'),
+        href: text('Địa chỉ', '/api/v1/recommendations/…'),
+      })
+      .meta({ description: 'Vụ việc' }),
     clock: text('Thời hạn nào', 'response:gl-so-tai-chinh'),
     unit: Reference.meta({ description: 'Đơn vị có việc chậm' }),
     level: z.int().meta({ description: 'Bậc (level)', examples: [3] }),
     firedAt: Instant,
     dueAt: Instant.nullable().meta({ description: 'Hạn của thời hạn đó' }),
-    addressee: z.strictObject({
-      position: Reference.nullable(),
-      person: Reference.nullable(),
-      onBehalfOf: Reference.optional(),
-    }),
+    addressee: z
+      .strictObject({
+        position: Reference.nullable(),
+        person: Reference.nullable(),
+        onBehalfOf: Reference.optional(),
+      })
+      .meta({ description: 'Ai được gọi: chức vụ, người, thay cho ai' }),
     requiresAcknowledgement: z
       .boolean()
       .meta({ description: 'Phải có ý kiến chỉ đạo bằng văn bản', examples: [true] }),
     acknowledgedAt: Instant.optional(),
     acknowledgedBy: text('Người đã chỉ đạo', 'Nguyễn Mẫu Một').optional(),
     instruction: text('Ý kiến chỉ đạo', 'Sở Tài chính báo cáo trước 17 giờ.').optional(),
-    directive: z.strictObject({ id: z.uuid().meta({ description: 'Mã chỉ đạo đã lập' }) }).optional(),
+    directive: z
+      .strictObject({ id: z.uuid().meta({ description: 'Mã chỉ đạo đã lập' }) })
+      .optional()
+      .meta({ description: 'Chỉ đạo lập cùng lúc' }),
   })
   .meta({ id: 'EscalationItem', description: 'Một lần đôn đốc đã phát ra.' });
 

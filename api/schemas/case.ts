@@ -14,12 +14,10 @@ export const CaseEvent = z
       .nullable()
       .meta({ description: 'Ai làm; null khi đến hạn tự động' }),
     onBehalfOf: Reference.optional().meta({ description: 'Làm thay cho ai' }),
-    data: z
-      .looseObject({})
-      .meta({
-        description: 'Nội dung của lệnh; không có giấy tờ tùy thân',
-        examples: [{ unitId: 'gl-so-tai-chinh' }],
-      }),
+    data: z.looseObject({}).meta({
+      description: 'Nội dung của lệnh; không có giấy tờ tùy thân',
+      examples: [{ unitId: 'gl-so-tai-chinh' }],
+    }),
   })
   .meta({ id: 'CaseEvent', description: 'Một lệnh đã nhận hoặc một thời điểm đã tới.' });
 
@@ -57,14 +55,16 @@ const stretch = z.strictObject({
   reason: text('Lý do', 'chờ địa phương bổ sung thông tin'),
   evidence: text('Căn cứ', 'Công văn 12/CV').optional(),
 });
-const term = z.strictObject({
-  unit: z
-    .enum(['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY'])
-    .meta({ description: 'Đơn vị thời hạn', examples: ['WORKING_DAY'] }),
-  amount: z.number().meta({ description: 'Số lượng theo đơn vị', examples: [15] }),
-  cutoff: text('Giờ chốt trong ngày', '15:00').optional(),
-  zone: text('Địa bàn', 'island').optional(),
-});
+const term = z
+  .strictObject({
+    unit: z
+      .enum(['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY'])
+      .meta({ description: 'Đơn vị thời hạn', examples: ['WORKING_DAY'] }),
+    amount: z.number().meta({ description: 'Số lượng theo đơn vị', examples: [15] }),
+    cutoff: text('Giờ chốt trong ngày', '15:00').optional(),
+    zone: text('Địa bàn', 'island').optional(),
+  })
+  .meta({ id: 'Term', description: 'Thời hạn: đơn vị và số lượng.' });
 
 export const LedgerSchema = z
   .strictObject({

@@ -89,7 +89,8 @@ export const Timeliness = z
 
 export const DueKind = z.enum(['leader', 'default', 'law', 'promise', 'none']).meta({
   id: 'DueKind',
-  description: 'Hạn từ đâu: lãnh đạo ấn định, mặc định theo loại, theo luật, đơn vị tự hứa (promise), hoặc không đặt hạn.',
+  description:
+    'Hạn từ đâu: lãnh đạo ấn định, mặc định theo loại, theo luật, đơn vị tự hứa (promise), hoặc không đặt hạn.',
   examples: ['default'],
 });
 
@@ -120,12 +121,10 @@ export const ProblemSchema = z
     errors: z
       .array(
         z.strictObject({
-          path: z
-            .string()
-            .meta({
-              description: 'Vị trí trong thân hoặc truy vấn',
-              examples: ['recommendations[1].category'],
-            }),
+          path: z.string().meta({
+            description: 'Vị trí trong thân hoặc truy vấn',
+            examples: ['recommendations[1].category'],
+          }),
           message: z.string().meta({ description: 'Vì sao không hợp lệ', examples: ['Invalid option'] }),
         }),
       )

@@ -56,12 +56,10 @@ const respond = z
   .strictObject({
     type: z.literal('respond').meta({ description: 'Tên lệnh (command)', examples: ['respond'] }),
     unitId,
-    outcome: z
-      .enum(OUTCOMES)
-      .meta({
-        description: 'Kết quả (outcome); solved cần evidence, planned cần promisedOn',
-        examples: ['solved'],
-      }),
+    outcome: z.enum(OUTCOMES).meta({
+      description: 'Kết quả (outcome); solved cần evidence, planned cần promisedOn',
+      examples: ['solved'],
+    }),
     text,
     evidence: prose('Minh chứng: số văn bản, đường dẫn (evidence)', 'Quyết định 123/QĐ-UBND').optional(),
     approved: Amounts.optional(),

@@ -12,12 +12,10 @@ const dueOn = PlainDate.nullable().meta({
 });
 const dueAt = Instant.nullable().meta({ description: 'Thời điểm đến hạn; null khi không có hạn' });
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
-const commands = z
-  .array(z.string())
-  .meta({
-    description: 'Lệnh người gọi làm được bây giờ (what the caller may do now)',
-    examples: [['accept', 'return']],
-  });
+const commands = z.array(z.string()).meta({
+  description: 'Lệnh người gọi làm được bây giờ (what the caller may do now)',
+  examples: [['accept', 'return']],
+});
 const version = z.int().meta({ description: 'Số sự kiện đã có, cũng là ETag (version)', examples: [3] });
 const id = z.uuid().meta({ description: 'Mã vụ việc (UUID)' });
 const title = text('Tiêu đề (title)', 'Bổ sung kinh phí sửa chữa trụ sở phường');
@@ -251,7 +249,7 @@ export const Dossier = z
       .meta({ description: 'Phí, lệ phí, nghĩa vụ tài chính' }),
     result: z
       .strictObject({
-        outcome: z.enum(['granted', 'rejected']).meta({ examples: ['granted'] }),
+        outcome: z.enum(['granted', 'rejected']).meta({ description: 'Kết quả', examples: ['granted'] }),
         resultNo: text('Số kết quả', '45/2026'),
         at: Instant,
       })
