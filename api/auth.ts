@@ -1,5 +1,5 @@
 /** Bearer access tokens of any OIDC issuer, checked against its published keys. */
-import * as jose from 'jose';
+import { jose } from './jose';
 import { log } from './log';
 import { Problem } from './problems';
 

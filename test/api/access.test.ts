@@ -318,7 +318,8 @@ describe('lists', () => {
 });
 
 it('a dated substitute acts for the absent holder, on the days of the substitution', () => {
-  const held = (on: string) => org.positionsHeldBy('person-036', on).filter((one) => one.onBehalfOf !== undefined);
+  const held = (on: string) =>
+    org.positionsHeldBy('person-036', on).filter((one) => one.onBehalfOf !== undefined);
   const positions = held(today).map(({ positionId, onBehalfOf }) => ({
     positionId,
     unitId: org.position(positionId)?.unitId ?? '',
