@@ -11,7 +11,14 @@ import { request } from '../../../domain/request';
 import { dutyOf } from '../../../domain/request/duties';
 import type { Assignment, RequestState, SubmittedData } from '../../../domain/request/state';
 import type { EscalationRules } from '../../../domain/rules';
-import { fromIso, layersFromNational, resolveCalendar, toIso, type Instant } from '../../../domain/time';
+import {
+  fromIso,
+  layersFromNational,
+  resolveCalendar,
+  toIso,
+  type Calendar,
+  type Instant,
+} from '../../../domain/time';
 import calendarFile from '../../../prisma/seed/calendar-vn.json';
 import escalationFile from '../../../prisma/seed/escalation.json';
 import { FINANCE, OFFICE, QUY_NHON, SCIENCE, recommendationData } from '../../support/cases';
@@ -22,9 +29,14 @@ export const WARD_B = 'gl-xa-minh-hoa-b';
 
 const LAYERS = layersFromNational(calendarFile);
 export const ESCALATION = escalationFile as unknown as EscalationRules;
+const calendars = new Map<string, Calendar>();
 export const RULES: DerivationRules = {
   escalation: ESCALATION,
-  calendarFor: (unitId) => resolveCalendar(LAYERS, { unitId }),
+  calendarFor: (unitId) => {
+    const calendar = calendars.get(unitId) ?? resolveCalendar(LAYERS, { unitId });
+    calendars.set(unitId, calendar);
+    return calendar;
+  },
 };
 
 /** `2026-11-20 09:00`, local time. */
@@ -143,6 +155,11 @@ export class Story {
   append(event: CaseEvent): void {
     this.events.push(event);
     this.state = request.evolve(this.state, json(event), this.id);
+  }
+
+  /** Commands somebody may give now. */
+  get allowed(): string[] {
+    return request.allowed(this.state);
   }
 
   get derived(): Derived {
