@@ -17,7 +17,12 @@ export async function procedureOf(engine: Engine, code: string, steps?: string[]
   return resolveUnits(procedureFor(kept), () => ({ unitId: QUY_NHON, positionId: null }));
 }
 
-export async function openDossier(client: Client, procedure: PinnedProcedure, now: number): Promise<string> {
+export async function openDossier(
+  client: Client,
+  procedure: PinnedProcedure,
+  now: number,
+  taskQueue = CASES_QUEUE,
+): Promise<string> {
   const id = randomUUID();
   const { type, data } = openingOf({
     procedure,
@@ -29,7 +34,7 @@ export async function openDossier(client: Client, procedure: PinnedProcedure, no
   });
   await client.workflow.start('dossier', {
     workflowId: caseWorkflowId('dossier', id),
-    taskQueue: CASES_QUEUE,
+    taskQueue,
     args: [{ id, opened: { type, at: now, by: clerk, data } }],
   });
   return id;

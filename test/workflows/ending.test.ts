@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import * as activities from '../../activities';
 import { dateOf } from '../../domain/time';
-import { CASES_QUEUE, meetingWorkflowId, type MeetingInput } from '../../workflows/messages';
+import { CASES_QUEUE, lookSignal, meetingWorkflowId, type MeetingInput } from '../../workflows/messages';
 import { clerk, openRequest, recommendationData, send, settledAt, QUY_NHON, SCIENCE } from '../support/cases';
 import { startEngine, type Engine } from '../support/engine';
 import { openDossier, procedureOf } from './dossiers';
@@ -81,6 +81,45 @@ describe('how a case and a meeting end', () => {
       'responded',
       'noted',
       'confirmed',
+    ]);
+  });
+
+  it('lets nothing more happen to a dossier that lapsed, even what was reached in the same moment', async () => {
+    // After an outage the papers' term and an agency's silence are found over together.
+    const wakeUp: typeof activities.wakeUp = async (input) => {
+      const answer = await activities.wakeUp(input);
+      if (input.version !== 3) return answer;
+      const reached = { round: 0, dueAt: input.now - 1 };
+      return {
+        ...answer,
+        reached: [
+          { ...reached, type: 'supplementLapsed', clockId: 'supplement' },
+          { ...reached, type: 'silenceConsented', clockId: 'silence' },
+        ],
+      };
+    };
+    const queue = randomUUID();
+    const procedure = await procedureOf(engine, '1.009141', ['S2', 'S3']);
+    const id = await openDossier(engine.client, procedure, Date.now(), queue);
+    await withWorker(
+      engine,
+      queue,
+      async () => {
+        await settledAt(engine.pool, id, 1);
+        const now = Date.now();
+        await send(engine.client, 'dossier', id, { type: 'claim' }, { now });
+        const asks = { type: 'requestSupplement', items: ['Bản sao căn cước'], reason: 'thiếu giấy tờ' };
+        await send(engine.client, 'dossier', id, asks, { now });
+        await engine.client.workflow.getHandle(`dossier:${id}`).signal(lookSignal);
+        await until('ended', async () => (await status(`dossier:${id}`)) === 'COMPLETED');
+      },
+      { wakeUp },
+    );
+    expect((await eventsOf(engine.pool, id)).map((event) => event.type)).toEqual([
+      'received',
+      'claimed',
+      'supplementRequested',
+      'supplementLapsed',
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import * as activities from '../../activities';
-import type { SettleResult } from '../../workflows/messages';
-import { openRequest, send, settledAt, SCIENCE } from '../support/cases';
+import { commandUpdate, type SettleResult } from '../../workflows/messages';
+import { clerk, openRequest, send, settledAt, SCIENCE } from '../support/cases';
 import { startEngine, type Engine } from '../support/engine';
 import { count, eventsOf, gate, historyOf, openOn, refusalOf, until, withWorker } from './support';
 
@@ -98,6 +98,46 @@ describe('a case while PostgreSQL is away', () => {
       [id, `response:${SCIENCE}`],
     );
     expect(rungs[0]?.n).toBe(5);
+  });
+
+  it('answers a command repeated under another Update id only when the first is written', async () => {
+    const { opened, open } = gate();
+    const settle: typeof activities.settle = async (input) => {
+      if (input.version === 2) await opened;
+      return activities.settle(input);
+    };
+    const queue = randomUUID();
+    const id = await openOn(engine, queue);
+    const answered: string[] = [];
+    await withWorker(
+      engine,
+      queue,
+      async () => {
+        await settledAt(engine.pool, id, 1);
+        const message = {
+          commandId: randomUUID(),
+          command: { type: 'note', text: 'một lần' },
+          actor: clerk,
+          receivedAt: Date.now(),
+          context: { version: 1, dues: {}, relations: [] },
+          bodyHash: 'h',
+        };
+        const sent = ['first', 'second'].map((updateId) =>
+          engine.client.workflow
+            .getHandle(`recommendation:${id}`)
+            .executeUpdate(commandUpdate, { updateId, args: [message] })
+            .then((answer) => answered.push(`${updateId} ${answer.version}`)),
+        );
+        await until('both accepted', async () => (await accepted(id)) === 2);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        expect(answered).toEqual([]);
+        open();
+        await Promise.all(sent);
+      },
+      { settle },
+    );
+    expect(answered.sort()).toEqual(['first 2', 'second 2']);
+    expect(await eventsOf(engine.pool, id)).toHaveLength(2);
   });
 
   it('gives the wake-up as it is now when an event is written a second time', async () => {
