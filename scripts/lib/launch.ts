@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { DEMO_USERS } from '../../api/demo-issuer';
 import { type ChildSpec, type ProgramSpec, seconds } from './child';
@@ -56,6 +55,7 @@ export class Launch {
     );
     if (this.stopped) return;
     await this.stage('Sẵn sàng nhận lệnh (ready)', () => this.waitUntilReady());
+    await this.demoMeetings(supervisor, env);
     if (!this.stopped) this.welcome(servers);
   }
 
@@ -134,14 +134,29 @@ export class Launch {
   }
 
   /** The demo province, loaded by its own program, which knows whether it is there already. */
-  private async demoData(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
-    const script = 'prisma/load-demo.ts';
-    if (!this.settings.demo || this.stopped || !fs.existsSync(path.join(PROJECT_ROOT, script))) return;
-    await this.stage('Dữ liệu mẫu (demo data)', async () => {
-      const program = this.program('load-demo', 'Dữ liệu mẫu', script, env);
-      if ((await supervisor.task(program)) === 0) return;
+  private demoData(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
+    return this.demoStage(supervisor, 'load-demo', 'Dữ liệu mẫu (demo data)', 'prisma/load-demo.ts', env);
+  }
+
+  /** The demo's meetings, entered through the API as the provincial office would; entered already changes nothing. */
+  private demoMeetings(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
+    const script = 'scripts/open-demo-meetings.ts';
+    return this.demoStage(supervisor, 'demo-meetings', 'Cuộc họp mẫu (demo meetings)', script, env);
+  }
+
+  private async demoStage(
+    supervisor: Supervisor,
+    name: string,
+    title: string,
+    script: string,
+    env: NodeJS.ProcessEnv,
+  ): Promise<void> {
+    if (!this.settings.demo || this.stopped) return;
+    await this.stage(title, async () => {
+      const program = this.program(name, title, script, env);
+      if ((await supervisor.task(program)) === 0 || this.stopped) return;
       throw new StartProblem(
-        `Không nạp được dữ liệu mẫu (demo data failed); xem ${program.log}: ${tail(program.log)}`,
+        `Không nạp được ${title.toLowerCase()}; xem ${program.log}: ${tail(program.log)}`,
       );
     });
   }
