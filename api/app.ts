@@ -22,7 +22,8 @@ export function createApp(deps: Deps, { before = [], pages }: AppOptions = {}): 
   app.set('etag', false);
   app.set('trust proxy', process.env.TRUST_PROXY === undefined ? false : Number(process.env.TRUST_PROXY));
   for (const { path, handler } of before) app.use(path, handler);
-  app.use(helmet({ crossOriginResourcePolicy: { policy: 'same-site' } }));
+  // TLS ends before us; on plain HTTP inside an office nothing may be "upgraded".
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false }));
   app.use(measure);
   app.use(operationRoutes(deps));
 

@@ -151,6 +151,7 @@ function problemOf(error: unknown): Problem | undefined {
   const { type, status } = (error ?? {}) as { type?: string; status?: number };
   const known = type ? BODY_PROBLEMS[type] : undefined;
   if (known) return known;
+  if (status === 404) return notFound();
   if (status === 400)
     return new Problem(400, 'malformedRequest', { vi: 'Yêu cầu không đọc được.', en: 'Malformed request.' });
   if (isEngineAway(error)) return engineAway();

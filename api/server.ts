@@ -9,6 +9,7 @@ import { createDemoIssuer, ISSUER_PATH } from './demo-issuer';
 import { temporalEngine } from './engine';
 import { liveDeps } from './live';
 import { log } from './log';
+import { builtPages } from './pages';
 
 const { env } = process;
 const port = Number(env.PORT ?? 3000);
@@ -32,16 +33,11 @@ const verify = tokenVerifier({
   audience: env.OIDC_AUDIENCE ?? 'thong-suot',
 });
 
-const options: AppOptions = isDemo
-  ? {
-      before: [
-        {
-          path: ISSUER_PATH,
-          handler: createDemoIssuer({ issuer, dataDir: path.resolve(env.DATA_DIR ?? '.data') }),
-        },
-      ],
-    }
-  : {};
+const demoIssuer = () => ({
+  path: ISSUER_PATH,
+  handler: createDemoIssuer({ issuer, dataDir: path.resolve(env.DATA_DIR ?? '.data') }),
+});
+const options: AppOptions = { before: isDemo ? [demoIssuer()] : [], pages: builtPages() };
 const limitOf = (text: string | undefined): number | undefined =>
   text === undefined || text === '' ? undefined : Number(text);
 const deps = liveDeps({
