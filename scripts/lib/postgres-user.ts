@@ -18,38 +18,29 @@ const ACCOUNT = 'postgres';
 
 /**
  * The account that runs PostgreSQL: the caller's own, or for root the system account `postgres` (made when missing).
- * Where that account cannot reach the project or the data directory (a clone in a folder with mode 700), it gets the
- * one capability that lets it through instead of the folders' modes being changed.
+ * Where that account cannot reach the project or the data directory (a clone in a folder with mode 700), root runs it
+ * in a user namespace, in which root's own number is called `postgres`: the folders' modes stay as they are.
  */
 export function postgresAccount(binary: string, dataDir: string): RunAs {
   if (process.getuid?.() !== 0) return { ids: {}, wrap: DIRECT };
   const account = lookUp() ?? create();
   if (reaches(account, binary, dataDir)) return { owner: account, ids: account, wrap: DIRECT };
-  const through: RunAs = {
-    owner: account,
+  const namespace: RunAs = {
+    owner: { uid: 0, gid: process.getgid?.() ?? 0 },
     ids: {},
     wrap: (program, args) => ({
-      command: 'setpriv',
-      args: [
-        `--reuid=${account.uid}`,
-        `--regid=${account.gid}`,
-        '--clear-groups',
-        ...CAPABILITY,
-        program,
-        ...args,
-      ],
+      command: 'unshare',
+      args: ['--user', `--map-user=${account.uid}`, `--map-group=${account.gid}`, '--', program, ...args],
     }),
   };
-  const probe = through.wrap(binary, ['--version']);
-  if (spawnSync(probe.command, probe.args, { cwd: '/' }).status === 0) return through;
+  const probe = namespace.wrap(binary, ['--version']);
+  if (spawnSync(probe.command, probe.args, { cwd: '/' }).status === 0) return namespace;
   throw new StartProblem(
     `Tài khoản hệ thống "${ACCOUNT}" không đọc được ${path.dirname(binary)} hoặc ${dataDir}: hãy cho phép đi qua các ` +
       'thư mục cha (chmod o+x), hoặc chạy bằng tài khoản khác root ' +
       '(PostgreSQL does not run as root and its account cannot reach these folders).',
   );
 }
-
-const CAPABILITY = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
 
 /** A system account by its numbers. */
 export interface Account {
