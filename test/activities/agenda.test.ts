@@ -1,0 +1,145 @@
+import { chase, settle, wakeLate } from '../../activities';
+import type { Client } from '../../prisma/pool';
+import type { SubmittedData } from '../../domain/request/state';
+import { SCIENCE } from '../support/cases';
+import { at, settled, settleEvent, startBench, story, type Bench } from './support';
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const urgent = (dueAt: string): Partial<SubmittedData> => ({
+  ladder: 'urgent',
+  deadline: { kind: 'leader', dueAt: at(dueAt), setBy: 'gl-chu-tich', setAt: at('2026-11-20 09:00') },
+});
+
+describe('an office’s agenda', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await startBench();
+  });
+  afterEach(() => bench?.stop());
+
+  const sleepsUntil = async (): Promise<unknown> =>
+    (
+      await bench.rows<{ sleeps: string }>(
+        'SELECT sleeps_until::text AS sleeps FROM agenda WHERE office = $1',
+        [SCIENCE],
+      )
+    )[0]?.sleeps;
+  /** As an agenda that is at work just now: `chase` writes until when it sleeps only at its end. */
+  const agendaAtWork = (): Promise<unknown> =>
+    bench.pool.query(
+      `INSERT INTO agenda VALUES ($1, '-infinity') ON CONFLICT (office) DO UPDATE SET sleeps_until = '-infinity'`,
+      [SCIENCE],
+    );
+  /** Somebody holds the row that settle and chase meet at; released, they go on in the order in which they came. */
+  const holdAgenda = async (): Promise<Client> => {
+    const client = await bench.pool.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM agenda WHERE office = $1 FOR UPDATE', [SCIENCE]);
+    return client;
+  };
+  const release = async (client: Client): Promise<void> => {
+    await client.query('COMMIT');
+    client.release();
+  };
+  const isWaiting = async (count: number): Promise<void> => {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      const rows = await bench.rows(
+        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      );
+      if (rows.length >= count) return;
+      await wait(20);
+    }
+    throw new Error(`never were ${count} waiting for the agenda`);
+  };
+
+  it('about to fall asleep sees the rung that a settle before it has armed', async () => {
+    await agendaAtWork();
+    const held = await holdAgenda();
+    const settling = settleEvent(story(), 1);
+    await isWaiting(1);
+    const chasing = chase({ office: SCIENCE, now: at('2026-11-20 09:00:01') });
+    await isWaiting(2);
+    await release(held);
+    await settling;
+    const { nextAt } = await chasing;
+    // The first rung of the case: accepting is due on the 25th, its warning on the working day before.
+    expect(nextAt).toBe(at('2026-11-23 08:00'));
+    expect(await bench.signals(SCIENCE)).toBe(0);
+  });
+
+  it('that has fallen asleep first is called by the settle that comes after', async () => {
+    await agendaAtWork();
+    const held = await holdAgenda();
+    const chasing = chase({ office: SCIENCE, now: at('2026-11-20 09:00:01') });
+    await isWaiting(1);
+    const settling = settleEvent(story(), 1);
+    await isWaiting(2);
+    await release(held);
+    expect((await chasing).nextAt).toBeNull();
+    await settling;
+    expect(await sleepsUntil()).toBe('infinity');
+    expect(await bench.signals(SCIENCE)).toBe(1);
+  });
+
+  it('is either seen or called, whatever the order, twenty times over', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      await agendaAtWork();
+      const before = await bench.signals(SCIENCE);
+      const one = story({}, '2026-11-20 09:00');
+      const [{ nextAt }] = await Promise.all([
+        chase({ office: SCIENCE, now: at('2026-11-20 09:00:01') }),
+        settleEvent(one, 1),
+      ]);
+      const isSeen = nextAt !== null && nextAt <= at('2026-11-23 08:00');
+      expect(isSeen || (await bench.signals(SCIENCE)) > before).toBe(true);
+      await bench.pool.query(`UPDATE rung SET state = 'cancelled'`);
+    }
+  });
+
+  it('that sleeps long enough already is left alone; one that would oversleep is called', async () => {
+    await settled(bench, story());
+    await chase({ office: SCIENCE, now: at('2026-11-20 09:11') });
+    const calls = await bench.signals(SCIENCE);
+    // Another like it: nothing earlier than what the agenda sleeps until.
+    await settled(bench, story());
+    expect(await bench.signals(SCIENCE)).toBe(calls);
+    const hasty = story(urgent('2026-11-22 22:30')).does('2026-11-20 09:10', 'accept');
+    await settled(bench, hasty);
+    expect(await bench.signals(SCIENCE)).toBeGreaterThan(calls);
+  });
+
+  it('is not called for what has fired already', async () => {
+    const one = await settled(bench, story().does('2026-11-20 09:10', 'accept'));
+    await chase({ office: SCIENCE, now: at('2026-12-09 08:00') });
+    const calls = await bench.signals(SCIENCE);
+    await settled(bench, one.does('2026-12-09 09:00', 'note').does('2026-12-09 09:05', 'note'));
+    expect(await bench.signals(SCIENCE)).toBe(calls);
+  });
+
+  it('of a closed case needs nobody: settling again calls nobody', async () => {
+    const one = await settled(bench, story().does('2026-11-20 09:10', 'withdraw'));
+    const calls = await bench.signals(SCIENCE);
+    const event = one.events[1];
+    if (event) await settle({ kind: 'recommendation', id: one.id, version: 2, event });
+    expect(await bench.signals(SCIENCE)).toBe(calls);
+  });
+
+  it('is woken by the watch when a rung has been due for twenty seconds and nobody looked', async () => {
+    await settled(bench, story().does('2026-11-20 09:10', 'accept'));
+    const calls = await bench.signals(SCIENCE);
+    await wakeLate({ now: at('2026-12-09 08:00:19') });
+    expect(await bench.signals(SCIENCE)).toBe(calls);
+    await wakeLate({ now: at('2026-12-09 08:00:20') });
+    expect(await bench.signals(SCIENCE)).toBe(calls + 1);
+  });
+
+  it('the postman is woken by the watch too', async () => {
+    await settled(bench, story().does('2026-11-20 09:10', 'accept'));
+    await chase({ office: SCIENCE, now: at('2026-12-09 08:00') });
+    const calls = await bench.signals('@postman');
+    await wakeLate({ now: at('2026-12-09 13:30:19') });
+    expect(await bench.signals('@postman')).toBe(calls);
+    await wakeLate({ now: at('2026-12-09 13:30:21') });
+    expect(await bench.signals('@postman')).toBe(calls + 1);
+  });
+});
