@@ -201,7 +201,7 @@ export class Launch {
     const ready = await until(
       async () => this.stopped || (await this.responds('/readyz')),
       READY_LIMIT_MS,
-      100,
+      250,
     );
     if (ready) return;
     throw new StartProblem(
