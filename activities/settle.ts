@@ -62,7 +62,10 @@ async function lockCase(client: Client, id: string): Promise<Before | null> {
     state: CaseState;
     code: string | null;
     wake_at: Date | null;
-  }>('SELECT version, state, code, wake_at FROM cases WHERE id = $1 FOR UPDATE', [id]);
+  }>(
+    { name: 'case.lock', text: 'SELECT version, state, code, wake_at FROM cases WHERE id = $1 FOR UPDATE' },
+    [id],
+  );
   const row = rows[0];
   return row
     ? { version: row.version, state: row.state, code: row.code, wakeAt: row.wake_at?.getTime() ?? null }
@@ -72,7 +75,10 @@ async function lockCase(client: Client, id: string): Promise<Before | null> {
 /** Offices that should be awake for this case and may not be; the postman too when something leaves at `lettersAt`. */
 async function sleepyOffices(client: Client, id: string, lettersAt: Instant | null): Promise<string[]> {
   const { rows } = await client.query<{ office: string; at: Date }>(
-    `SELECT office, min(coalesce(retry_at, at)) AS at FROM rung WHERE case_id = $1 AND state = 'armed' GROUP BY office`,
+    {
+      name: 'case.offices',
+      text: `SELECT office, min(coalesce(retry_at, at)) AS at FROM rung WHERE case_id = $1 AND state = 'armed' GROUP BY office`,
+    },
     [id],
   );
   const earliest = new Map(rows.map((row) => [row.office, row.at.getTime()]));
@@ -104,5 +110,7 @@ async function audit(client: Client, state: CaseState, event: CaseEvent): Promis
     by,
     body: JSON.stringify({ id: state.id, version: state.version, type, at, by, data, commandId }),
   };
-  await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify([entry])]);
+  await client.query({ name: 'audit.append', text: 'SELECT append_audit($1::jsonb)' }, [
+    JSON.stringify([entry]),
+  ]);
 }

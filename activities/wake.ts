@@ -41,8 +41,11 @@ export async function wakeCase(kind: CaseKind, id: string): Promise<void> {
 export async function oversleeping(client: Client, earliest: Map<string, Instant>): Promise<string[]> {
   if (earliest.size === 0) return [];
   const { rows } = await client.query<{ office: string; sleeps: string }>(
-    `SELECT office, extract(epoch FROM sleeps_until) * 1000 AS sleeps
+    {
+      name: 'agenda.sleeps',
+      text: `SELECT office, extract(epoch FROM sleeps_until) * 1000 AS sleeps
      FROM agenda WHERE office = ANY($1) ORDER BY office FOR SHARE`,
+    },
     [[...earliest.keys()]],
   );
   const sleeps = new Map(rows.map((row) => [row.office, Number(row.sleeps)]));

@@ -1,11 +1,11 @@
 /** One case against its events: gaps, fold, projection, audit; then against what its facts derive to. */
-import type { CaseEvent, CaseState } from '../../../domain/case';
+import type { CaseState } from '../../../domain/case';
 import { derive, type Derived } from '../../../domain/derive';
 import type { Rules } from '../../../prisma/rules';
 import { checkClocks, checkRungs } from './derived';
 import { at, count, type Name, type Report } from './fault';
 import { difference, parse, stored } from './json';
-import { entityOf, type EventRow, type Whole } from './rows';
+import { entityOf, eventOf, type Whole } from './rows';
 import { checkLateness } from './lateness';
 
 export function checkCase(whole: Whole, rules: Rules, now: number, report: Report): void {
@@ -28,7 +28,7 @@ export function checkCase(whole: Whole, rules: Rules, now: number, report: Repor
     name('behindRules', 'open, and derived from a calendar or ladders published before the newest');
   checkProjection(whole, state, derived, name);
   checkClocks(whole, derived, name);
-  checkRungs(whole, derived, name);
+  checkRungs(whole, derived, rules, name);
   checkLateness(whole, derived, now, name);
 }
 
@@ -41,15 +41,6 @@ function checkVersions({ row, events }: Whole, name: Name): void {
   if (last !== row.version)
     name('eventGap', `projection is at version ${row.version}, the last event is ${last}`);
 }
-
-export const eventOf = (row: EventRow): CaseEvent => ({
-  type: row.type,
-  at: row.at,
-  by: row.by,
-  data: row.data,
-  ...(row.command_id === null ? {} : { commandId: row.command_id }),
-  ...(row.body_hash === null ? {} : { bodyHash: row.body_hash }),
-});
 
 function fold({ row, events }: Whole, name: Name): CaseState | null {
   const entity = entityOf(row.kind);

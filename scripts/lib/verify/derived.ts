@@ -1,8 +1,15 @@
 /** I6b and I3: stored clocks and rungs against those that the facts give with the rules in force. */
-import type { Derived, DerivedClock, DerivedRung } from '../../../domain/derive';
+import type { CaseState } from '../../../domain/case';
+import {
+  derive,
+  type DerivationRules,
+  type Derived,
+  type DerivedClock,
+  type DerivedRung,
+} from '../../../domain/derive';
 import { at, type Name } from './fault';
 import { difference, parse, stored } from './json';
-import type { RungRow, Whole } from './rows';
+import { entityOf, eventOf, type RungRow, type Whole } from './rows';
 
 /** The columns of table `clock` that a derived clock gives. */
 const columnsOf = (clock: DerivedClock, main: boolean): Record<string, unknown> => ({
@@ -53,19 +60,21 @@ const readable = (column: string, have: unknown, want: unknown, otherwise: strin
 
 const keyOf = (clockId: string, round: number, rungId: string): string => `${clockId}#${round}/${rungId}`;
 
-export function checkRungs(whole: Whole, derived: Derived, name: Name): void {
+export function checkRungs(whole: Whole, derived: Derived, rules: DerivationRules, name: Name): void {
   const rows = new Map(whole.rungs.map((row) => [keyOf(row.clock_id, row.round, row.rung_id), row]));
   for (const want of derived.rungs) {
     const key = keyOf(want.clockId, want.round, want.rungId);
     const row = rows.get(key);
     rows.delete(key);
     if (!row) name('rungMissing', `rung ${key}, ${want.state} for ${at(want.at)}, is not stored`);
-    else if (row.state !== 'fired' && row.state !== 'withdrawn') checkWaiting(row, want, key, name);
+    // Withdrawn, it waits while its clock is held, and is armed again when it is owed again.
+    else if (row.state !== 'fired' && !(row.state === 'withdrawn' && want.state === 'held'))
+      checkWaiting(row, want, key, name);
   }
   for (const [key, row] of rows)
     if (row.state === 'armed' || row.state === 'held')
       name('rungTooMany', `rung ${key} is ${row.state} for ${at(row.at)}, but nothing is owed`);
-  for (const row of whole.rungs) checkFired(whole, row, name);
+  for (const row of whole.rungs) checkFired(whole, row, rules, name);
 }
 
 /** A rung that has not fired stands as derived. */
@@ -79,18 +88,39 @@ function checkWaiting(row: RungRow, want: DerivedRung, key: string, name: Name):
   }
 }
 
-/** I3: never before its instant, recorded exactly once. */
-function checkFired({ audit }: Whole, row: RungRow, name: Name): void {
+/** I3: never before its instant, recorded exactly once; once more only when it was withdrawn and then owed again. */
+function checkFired(whole: Whole, row: RungRow, rules: DerivationRules, name: Name): void {
   const key = keyOf(row.clock_id, row.round, row.rung_id);
-  const records = audit.filter((one) => one.what === 'escalated' && parse(one.body)?.rung === row.id).length;
+  const fires = whole.audit.filter((one) => one.what === 'escalated' && parse(one.body)?.rung === row.id);
   const hasFired = row.state === 'fired' || row.state === 'withdrawn';
-  if (!hasFired) {
-    if (row.fired_at !== null || records > 0)
-      name('firedTwice', `rung ${key} is ${row.state} again, although it fired ${at(row.fired_at)}`);
-    return;
-  }
-  if (row.fired_at === null || row.fired_at < row.at)
+  if (hasFired && (row.fired_at === null || row.fired_at < row.at))
     name('firedEarly', `rung ${key} fired ${at(row.fired_at)}, its instant is ${at(row.at)}`);
-  if (records === 0) name('firedUnrecorded', `rung ${key} fired ${at(row.fired_at)} without an audit row`);
-  if (records > 1) name('firedTwice', `rung ${key} has ${records} audit rows`);
+  if (hasFired && fires.length === 0)
+    name('firedUnrecorded', `rung ${key} fired ${at(row.fired_at)} without an audit row`);
+  if (!hasFired && row.fired_at !== null)
+    name('rungDiffers', `rung ${key} is ${row.state}, and yet says that it fired ${at(row.fired_at)}`);
+  const once = hasFired ? 1 : 0;
+  if (fires.length > once && fires.length > once + timesOwedAgain(whole, row, rules))
+    name('firedTwice', `rung ${key} is ${row.state} and was recorded as fired ${fires.length} times`);
+}
+
+/** How often an event made the rung owed again that was not owed just before. */
+function timesOwedAgain({ row: one, events }: Whole, rung: RungRow, rules: DerivationRules): number {
+  const entity = entityOf(one.kind);
+  let state: CaseState | null = null;
+  let arming = 0;
+  let wasOwed = false;
+  for (const event of events) {
+    state = entity.evolve(state, eventOf(event), one.id);
+    const isOwed = derive(state, rules).rungs.some(
+      (want) =>
+        want.clockId === rung.clock_id &&
+        want.round === rung.round &&
+        want.rungId === rung.rung_id &&
+        want.state === 'armed',
+    );
+    if (isOwed && !wasOwed) arming += 1;
+    wasOwed = isOwed;
+  }
+  return Math.max(0, arming - 1);
 }

@@ -137,3 +137,12 @@ async function byCase<T extends { case_id: string }>(
   }
   return groups;
 }
+
+export const eventOf = (row: EventRow): CaseEvent => ({
+  type: row.type,
+  at: row.at,
+  by: row.by,
+  data: row.data,
+  ...(row.command_id === null ? {} : { commandId: row.command_id }),
+  ...(row.body_hash === null ? {} : { bodyHash: row.body_hash }),
+});
