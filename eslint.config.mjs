@@ -1,6 +1,5 @@
 /** The architecture in the linter: what each folder may import, and the habits that keep replay and promises safe. */
 import tseslint from 'typescript-eslint';
-import importX from 'eslint-plugin-import-x';
 
 const wall = (files, patterns, message) => ({
   files,
@@ -29,7 +28,6 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
@@ -40,8 +38,6 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-shadow': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'import-x/no-cycle': 'off',
-      'import-x/no-mutable-exports': 'error',
       'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
       'no-console': 'off',

@@ -25,8 +25,10 @@ export async function settle({ kind, id, version, event }: SettleInput): Promise
   const { pool, rules } = activityDeps();
   const { result, offices } = await inTransaction(pool, async (client) => {
     const before = await lockCase(client, id);
-    if (before && before.version >= version)
+    if (before && before.version >= version) {
+      await isTheSame(client, id, version, event);
       return { result: { wakeAt: before.wakeAt }, offices: await sleepyOffices(client, id, null) };
+    }
     if ((before?.version ?? 0) !== version - 1)
       throw new Error(`case ${id}: version ${version} before ${version - 1} is settled`);
     const published = await rules.current(client);
@@ -47,6 +49,22 @@ export async function settle({ kind, id, version, event }: SettleInput): Promise
   faultPoint('settle:committed');
   await Promise.all(offices.map(wakeAgenda));
   return result;
+}
+
+/**
+ * What stands under this version must be this very event. Another one means that the engine was set back behind
+ * PostgreSQL (restored, reset): nothing is answered as written, the case waits and is seen by `verify` and the alarms.
+ */
+async function isTheSame(client: Client, id: string, version: number, event: CaseEvent): Promise<void> {
+  const { rows } = await client.query<{ type: string; command_id: string | null }>(
+    'SELECT type, command_id FROM event WHERE case_id = $1 AND version = $2',
+    [id, version],
+  );
+  const there = rows[0];
+  if (there?.type !== event.type || there.command_id !== (event.commandId ?? null))
+    throw new Error(
+      `case ${id}: version ${version} is another event (${there?.type ?? 'none'}) in PostgreSQL`,
+    );
 }
 
 interface Before {

@@ -1,7 +1,7 @@
 /** The second alarm: whoever should be awake and is not. Run each minute by a Temporal Schedule. */
 import type { CaseKind } from '../domain/case';
 import type { Instant } from '../domain/time';
-import { POSTMAN_OFFICE } from '../workflows/messages';
+import { CASES_QUEUE, caseWorkflowId, POSTMAN_OFFICE, type CaseInput } from '../workflows/messages';
 import { activityDeps } from './context';
 import { wakeAgenda, wakeCase } from './wake';
 
@@ -25,7 +25,24 @@ export async function wakeLate({ now }: { now: Instant }): Promise<void> {
     `SELECT kind, id FROM cases WHERE closed_at IS NULL AND wake_at <= $1 ORDER BY wake_at LIMIT ${CASES_A_MINUTE}`,
     [before],
   );
+  await openDirectives();
   await Promise.all(offices.map(({ office }) => wakeAgenda(office)));
   if (letters.length > 0) await wakeAgenda(POSTMAN_OFFICE);
   await Promise.all(cases.map(({ kind, id }) => wakeCase(kind, id)));
+}
+
+/** Directives that an acknowledged instruction opens and that are not there yet: the API died in between. */
+async function openDirectives(): Promise<void> {
+  const { pool, temporal } = activityDeps();
+  const { rows } = await pool.query<{ opens: CaseInput }>(
+    `SELECT opens FROM rung r WHERE opens IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = (r.opens ->> 'id')::uuid)`,
+  );
+  for (const { opens } of rows)
+    await temporal.workflow.start('directive', {
+      workflowId: caseWorkflowId('directive', opens.id),
+      taskQueue: CASES_QUEUE,
+      args: [opens],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    });
 }

@@ -1,17 +1,16 @@
 /** The worker process: cases and agendas, each with its own task queue and slots. Scale out by starting more of them. */
-import path from 'node:path';
 import { Client, Connection, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import {
-  bundleWorkflowCode,
   NativeConnection,
   Runtime,
   DefaultLogger,
   Worker,
-  type WorkflowBundle,
+  type WorkflowBundlePath,
 } from '@temporalio/worker';
 import { createPool } from '../prisma/pool';
 import { rulesStore } from '../prisma/rules';
 import { AGENDAS_QUEUE, CASES_QUEUE } from '../workflows/messages';
+import { workflowBundle } from './bundle';
 import * as activities from './index';
 import { useDeps } from './context';
 
@@ -34,29 +33,19 @@ async function main(): Promise<void> {
   const pool = createPool(databaseUrl, POOL);
   const client = new Client({ connection: Connection.lazy({ address }), namespace });
   useDeps({ pool, rules: rulesStore(pool), temporal: client });
-  const [connection, workflowBundle] = await Promise.all([NativeConnection.connect({ address }), bundle()]);
-  const workers = await Promise.all([
-    caseWorker({ connection, namespace, workflowBundle }),
-    agendaWorker({ connection, namespace, workflowBundle }),
-  ]);
+  const [connection, bundle] = await Promise.all([NativeConnection.connect({ address }), workflowBundle()]);
+  const where = { connection, namespace, workflowBundle: bundle };
+  const workers = await Promise.all([caseWorker(where), agendaWorker(where)]);
   await keepWatch(client);
   await Promise.all(workers.map((worker) => worker.run()));
   await connection.close();
   await pool.end();
 }
 
-/** Workflow code bundled once; both workers run the same. */
-export function bundle(): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({
-    workflowsPath: path.resolve(__dirname, '../workflows/index.ts'),
-    logger: new DefaultLogger('WARN'),
-  });
-}
-
 interface Where {
   connection: NativeConnection;
   namespace: string;
-  workflowBundle: WorkflowBundle;
+  workflowBundle: WorkflowBundlePath;
 }
 
 export function caseWorker(where: Where): Promise<Worker> {

@@ -42,13 +42,13 @@ export async function acknowledge(call: AcknowledgeCall, deps: Deps): Promise<ob
       bodyHash,
       ...(directive ? { directiveId: directive.id } : {}),
     };
-    await record(deps, row, by, body.instruction, receivedAt);
+    await record(deps, row, by, body.instruction, directive, receivedAt);
   }
   const after = await load(deps, params.id);
   if (!after?.acknowledgedBy) throw notFound();
   if (after.acknowledgedBy.commandId !== commandId) throw alreadyAcknowledged(after);
   if (after.acknowledgedBy.bodyHash !== bodyHash) throw keyReused();
-  // After the instruction is on record; repeating the request with its key opens what a crash left out.
+  // The instruction and what it opens are on record; should this process die here, the watch opens the directive.
   if (directive) await deps.engine.startCase('directive', directive);
   return escalationView(after, view);
 }
@@ -67,13 +67,14 @@ async function record(
   row: EscalationRow,
   by: AcknowledgedBy,
   instruction: string,
+  directive: { id: string; opened: CaseEvent } | null,
   at: Instant,
 ): Promise<void> {
   await inTransaction(deps.pool, async (client) => {
     const { rowCount } = await client.query(
-      `UPDATE rung SET acknowledged_at = $2, acknowledged_by = $3, instruction = $4
+      `UPDATE rung SET acknowledged_at = $2, acknowledged_by = $3, instruction = $4, opens = $5
        WHERE id = $1 AND state = 'fired' AND acknowledged_at IS NULL`,
-      [row.id, new Date(at), JSON.stringify(by), instruction],
+      [row.id, new Date(at), JSON.stringify(by), instruction, directive && JSON.stringify(directive)],
     );
     if (rowCount === 0) return;
     const entry = {

@@ -3,6 +3,8 @@ import pg from 'pg';
 
 /** A query that runs longer than this, in ms, is cancelled: nothing here should take a tenth of it. */
 const STATEMENT_TIMEOUT_MS = 15_000;
+/** A server that does not answer at all (frozen, cut off) is given up after this long, in ms. */
+const QUERY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 /** Waiting for a connection longer than this, in ms, is an outage to be told, not to be sat out. */
 const CONNECT_TIMEOUT_MS = 3_000;
 
@@ -16,6 +18,7 @@ export function createPool(url: string, max = 10): Pool {
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS * 2,
   });
   // A connection that dies while idle is simply replaced; without a listener it would end the process.

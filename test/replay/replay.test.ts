@@ -3,9 +3,9 @@ import path from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type { WorkflowBundle } from '@temporalio/worker';
+import type { WorkflowBundlePath } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { bundle } from '../../activities/worker';
+import { workflowBundle as bundled } from '../../activities/bundle';
 import { dossier } from '../../domain/dossier';
 import { request } from '../../domain/request';
 import { foldHistory } from './fold';
@@ -32,10 +32,10 @@ const workflowIdOf = (history: History): string =>
 const CASES = FILES.filter((file) => ['recommendation', 'directive', 'dossier'].includes(typeOf(load(file))));
 
 describe('histories kept from real runs', () => {
-  let workflowBundle: WorkflowBundle;
+  let workflowBundle: WorkflowBundlePath;
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    workflowBundle = await bundle();
+    workflowBundle = await bundled();
   });
 
   /** The error of each history, by name; undefined when it replays. */

@@ -1,11 +1,11 @@
 /** Database, Temporal and both workers for one test file; the real parts, in this process. */
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import * as activities from '../../activities';
 import { useDeps } from '../../activities/context';
-import { bundle } from '../../activities/worker';
+import { workflowBundle as bundled } from '../../activities/bundle';
 import { createPool, type Pool } from '../../prisma/pool';
 import { rulesStore, type RulesStore } from '../../prisma/rules';
 import { testServerBinary } from '../../scripts/lib/temporal-binary';
@@ -110,6 +110,3 @@ async function run(
   };
   return { database, pool, rules, client, namespace, address, stop };
 }
-
-let bundleOnce: Promise<WorkflowBundle> | null = null;
-const bundled = (): Promise<WorkflowBundle> => (bundleOnce ??= bundle());

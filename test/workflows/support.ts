@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
-import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { temporal } from '@temporalio/proto';
 import * as activities from '../../activities';
-import { bundle } from '../../activities/worker';
+import { workflowBundle as bundled } from '../../activities/bundle';
 import type { CaseKind } from '../../domain/case';
 import type { SubmittedData } from '../../domain/request/state';
 import { dateOf } from '../../domain/time';
@@ -15,9 +15,6 @@ import { clerk, recommendationData } from '../support/cases';
 import type { Engine } from '../support/engine';
 
 type Activities = Partial<typeof activities>;
-
-let bundleOnce: Promise<WorkflowBundle> | null = null;
-export const bundled = (): Promise<WorkflowBundle> => (bundleOnce ??= bundle());
 
 /** Runs a worker on `queue` while `work` runs; `instead` replaces activities. */
 export async function withWorker<T>(

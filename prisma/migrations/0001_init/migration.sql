@@ -212,12 +212,15 @@ CREATE TABLE rung (
   acknowledged_at   timestamptz,
   acknowledged_by   jsonb,
   instruction       text,
+  -- The directive an instruction opens: {id, opened}; the watch starts it should the API have died before.
+  opens             jsonb,
   retry_at          timestamptz,
   retry_reason      text,
   PRIMARY KEY (case_id, clock_id, round, rung_id)
 );
 CREATE UNIQUE INDEX rung_by_id ON rung (id);
 CREATE INDEX rung_armed ON rung (office, (coalesce(retry_at, at))) WHERE state = 'armed';
+CREATE INDEX rung_opens ON rung (id) WHERE opens IS NOT NULL;
 CREATE INDEX rung_fired ON rung (person_id, fired_at) WHERE state = 'fired';
 
 -- Per office: until when its agenda sleeps. `chase` writes it before sleeping; `settle` compares with it.
