@@ -1,10 +1,8 @@
 import { chase, settle, wakeLate } from '../../activities';
-import type { Client } from '../../prisma/pool';
 import type { SubmittedData } from '../../domain/request/state';
 import { SCIENCE } from '../support/cases';
-import { at, settled, settleEvent, startBench, story, type Bench } from './support';
+import { at, hold, isWaiting, settled, settleEvent, startBench, story, type Bench } from './support';
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const urgent = (dueAt: string): Partial<SubmittedData> => ({
   ladder: 'urgent',
   deadline: { kind: 'leader', dueAt: at(dueAt), setBy: 'gl-chu-tich', setAt: at('2026-11-20 09:00') },
@@ -31,35 +29,17 @@ describe('an office’s agenda', () => {
       [SCIENCE],
     );
   /** Somebody holds the row that settle and chase meet at; released, they go on in the order in which they came. */
-  const holdAgenda = async (): Promise<Client> => {
-    const client = await bench.pool.connect();
-    await client.query('BEGIN');
-    await client.query('SELECT 1 FROM agenda WHERE office = $1 FOR UPDATE', [SCIENCE]);
-    return client;
-  };
-  const release = async (client: Client): Promise<void> => {
-    await client.query('COMMIT');
-    client.release();
-  };
-  const isWaiting = async (count: number): Promise<void> => {
-    for (let attempt = 0; attempt < 200; attempt += 1) {
-      const rows = await bench.rows(
-        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-      );
-      if (rows.length >= count) return;
-      await wait(20);
-    }
-    throw new Error(`never were ${count} waiting for the agenda`);
-  };
+  const holdAgenda = (): Promise<{ release(): Promise<void> }> =>
+    hold(bench, 'SELECT 1 FROM agenda WHERE office = $1 FOR UPDATE', [SCIENCE]);
 
   it('about to fall asleep sees the rung that a settle before it has armed', async () => {
     await agendaAtWork();
     const held = await holdAgenda();
     const settling = settleEvent(story(), 1);
-    await isWaiting(1);
+    await isWaiting(bench, 1);
     const chasing = chase({ office: SCIENCE, now: at('2026-11-20 09:00:01') });
-    await isWaiting(2);
-    await release(held);
+    await isWaiting(bench, 2);
+    await held.release();
     await settling;
     const { nextAt } = await chasing;
     // The first rung of the case: accepting is due on the 25th, its warning on the working day before.
@@ -71,10 +51,10 @@ describe('an office’s agenda', () => {
     await agendaAtWork();
     const held = await holdAgenda();
     const chasing = chase({ office: SCIENCE, now: at('2026-11-20 09:00:01') });
-    await isWaiting(1);
+    await isWaiting(bench, 1);
     const settling = settleEvent(story(), 1);
-    await isWaiting(2);
-    await release(held);
+    await isWaiting(bench, 2);
+    await held.release();
     expect((await chasing).nextAt).toBeNull();
     await settling;
     expect(await sleepsUntil()).toBe('infinity');

@@ -1,7 +1,7 @@
 import { chase } from '../../activities';
 import type { SubmittedData } from '../../domain/request/state';
 import { FINANCE, QUY_NHON, SCIENCE } from '../support/cases';
-import { at, rungStates, rungs, settled, startBench, story, type Bench } from './support';
+import { at, inParallel, rungStates, rungs, settled, startBench, story, type Bench } from './support';
 
 const RESPONSE = `response:${SCIENCE}`;
 const accepted = (data: Partial<SubmittedData> = {}) => story(data).does('2026-11-20 09:10', 'accept');
@@ -227,22 +227,15 @@ describe('chasing an office', () => {
         one.id,
         new Date(NOW + 15 * 60_000),
       ]);
-      one.does('2026-12-09 08:05', 'requestInformation').does('2026-12-10 08:05', 'provideInformation');
+      one.does('2026-12-09 08:05', 'requestInformation').does('2026-12-09 17:00', 'provideInformation');
       await settled(bench, one);
-      expect((await chase({ office: SCIENCE, now: at('2026-12-10 08:10') })).fired).toBe(1);
+      expect((await chase({ office: SCIENCE, now: at('2026-12-09 17:30') })).fired).toBe(0);
+      expect((await chase({ office: SCIENCE, now: at('2026-12-10 08:00') })).fired).toBe(1);
       const [moved] = await rungs(bench, one.id, RESPONSE);
       expect(moved).toMatchObject({
         at: new Date(at('2026-12-10 08:00')),
-        fired_at: new Date(at('2026-12-10 08:10')),
+        fired_at: new Date(at('2026-12-10 08:00')),
       });
     });
   });
 });
-
-async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<unknown>): Promise<void> {
-  const queue = [...items];
-  const next = async (): Promise<void> => {
-    for (let item = queue.pop(); item !== undefined; item = queue.pop()) await work(item);
-  };
-  await Promise.all(Array.from({ length: width }, next));
-}

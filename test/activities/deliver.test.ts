@@ -2,7 +2,7 @@ import { chase, deliver } from '../../activities';
 import type { SubmittedData } from '../../domain/request/state';
 import { FINANCE, SCIENCE } from '../support/cases';
 import type { Story } from '../domain/request/support';
-import { at, settled, startBench, story, type Bench } from './support';
+import { at, hold, isWaiting, settled, startBench, story, type Bench } from './support';
 
 const CONSTRUCTION = 'gl-so-xay-dung';
 /** Vice-chair in charge of finance and construction. */
@@ -128,10 +128,15 @@ describe('what leaves', () => {
   });
 
   it('by four postmen at once, and once more, leaves once', async () => {
-    for (const _ of [1, 2, 3, 4, 5]) await opened(due('2026-11-26'));
+    for (let made = 0; made < 5; made += 1) await opened(due('2026-11-26'));
     await chase({ office: SCIENCE, now: at('2026-12-01 09:00') });
     const now = at('2026-12-01 13:30');
-    await Promise.all([1, 2, 3, 4].map(() => deliver({ now })));
+    await bench.pool.query(`INSERT INTO agenda VALUES ('@postman', '-infinity') ON CONFLICT DO NOTHING`);
+    const held = await hold(bench, `SELECT 1 FROM agenda WHERE office = '@postman' FOR UPDATE`, []);
+    const delivering = Promise.all([1, 2, 3, 4].map(() => deliver({ now })));
+    await isWaiting(bench, 4);
+    await held.release();
+    await delivering;
     await deliver({ now });
     const told = await bench.rows<{ person_id: string; n: number }>(
       `SELECT person_id, count(*)::integer AS n FROM notification, jsonb_array_elements(items) GROUP BY 1`,

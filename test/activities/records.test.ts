@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chase, meetingSettled, recordMeeting, wakeUp } from '../../activities';
 import { SCIENCE } from '../support/cases';
 import type { MeetingInput } from '../../workflows/messages';
-import { at, settled, startBench, story, type Bench } from './support';
+import { at, inParallel, settled, startBench, story, type Bench } from './support';
 
 interface AuditRow {
   unit_id: string;
@@ -42,7 +42,7 @@ describe('records', () => {
           .does('2026-11-20 09:10', 'accept')
           .does('2026-11-23 09:00', 'note', { text: 'Ông Nguyễn Văn A — "đã gọi"\n\\ 🇻🇳' }),
       );
-      await Promise.all(many.map((one) => settled(bench, one)));
+      await inParallel(many, 8, (one) => settled(bench, one));
       await Promise.all([1, 2].map(() => chase({ office: SCIENCE, now: at('2027-02-01 09:00') })));
       const rows = await audit();
       expect(rows).toHaveLength(24 * 3 + 24 * 5);

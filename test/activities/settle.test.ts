@@ -3,7 +3,17 @@ import { settle } from '../../activities';
 import { useDeps } from '../../activities/context';
 import { derive } from '../../domain/derive';
 import { SCIENCE } from '../support/cases';
-import { at, rungStates, settleEvent, settled, startBench, story, type Bench } from './support';
+import {
+  at,
+  hold,
+  isWaiting,
+  rungStates,
+  settleEvent,
+  settled,
+  startBench,
+  story,
+  type Bench,
+} from './support';
 
 const RESPONSE = `response:${SCIENCE}`;
 
@@ -70,7 +80,11 @@ describe('settling an event', () => {
   it('by two workers at once happens once', async () => {
     const one = await settled(bench, story());
     one.does('2026-11-23 09:00', 'accept');
-    const both = await Promise.all([settleEvent(one, 2), settleEvent(one, 2)]);
+    const held = await hold(bench, 'SELECT 1 FROM cases WHERE id = $1 FOR UPDATE', [one.id]);
+    const settling = Promise.all([settleEvent(one, 2), settleEvent(one, 2)]);
+    await isWaiting(bench, 2);
+    await held.release();
+    const both = await settling;
     expect(both[0]).toEqual(both[1]);
     expect(await bench.rows('SELECT version FROM event WHERE case_id = $1 ORDER BY 1', [one.id])).toEqual([
       { version: 1 },
@@ -104,7 +118,7 @@ describe('settling an event', () => {
 
   it('opens many cases at once with codes that have neither gaps nor doubles', async () => {
     const many = Array.from({ length: 20 }, () => story());
-    await Promise.all(many.map((one) => settleEvent(one, 1)));
+    await inParallel(many, 8, (one) => settleEvent(one, 1));
     const rows = await bench.rows<{ code: string }>(
       `SELECT code FROM cases WHERE code LIKE 'KN-2026-%' ORDER BY code`,
     );

@@ -129,3 +129,47 @@ export const rungs = (bench: Bench, id: string, clockId: string, round = 1): Pro
     'SELECT * FROM rung WHERE case_id = $1 AND clock_id = $2 AND round = $3 ORDER BY level',
     [id, clockId, round],
   );
+
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Until so many transactions wait for a row somebody holds. */
+export async function isWaiting(bench: Bench, count: number): Promise<void> {
+  for (let attempt = 0; attempt < 250; attempt += 1) {
+    const rows = await bench.rows(
+      `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    if (rows.length >= count) return;
+    await wait(20);
+  }
+  throw new Error(`never were ${count} waiting`);
+}
+
+/** Somebody holds a row; whoever comes to it waits until `release`, then goes on in the order in which they came. */
+export async function hold(
+  bench: Bench,
+  sql: string,
+  values: unknown[],
+): Promise<{ release(): Promise<void> }> {
+  const client = await bench.pool.connect();
+  await client.query('BEGIN');
+  await client.query(sql, values);
+  return {
+    release: async () => {
+      await client.query('COMMIT');
+      client.release();
+    },
+  };
+}
+
+/** All of them, so many at a time: fewer than the pool has connections. */
+export async function inParallel<T>(
+  items: T[],
+  width: number,
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
+  const queue = [...items];
+  const next = async (): Promise<void> => {
+    for (let item = queue.pop(); item !== undefined; item = queue.pop()) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, next));
+}

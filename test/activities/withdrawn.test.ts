@@ -2,10 +2,9 @@ import { chase, deliver } from '../../activities';
 import type { SubmittedData } from '../../domain/request/state';
 import { SCIENCE } from '../support/cases';
 import type { Story } from '../domain/request/support';
-import { at, rungStates, rungs, settled, startBench, story, type Bench } from './support';
+import { at, rungStates, rungs, settled, startBench, story, wait, type Bench } from './support';
 
 const RESPONSE = `response:${SCIENCE}`;
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Due on Wednesday 25 November at 17:00; its first call is at 08:00 that day. */
 const dueOn25: Partial<SubmittedData> = {

@@ -2,7 +2,7 @@ import {
   FINANCE,
   QUY_NHON,
   SCIENCE,
-  Story,
+  type Story,
   WARD_A,
   at,
   clock,

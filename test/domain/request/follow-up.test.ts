@@ -1,4 +1,4 @@
-import { FINANCE, SCIENCE, Story, at, directive, routed } from './support';
+import { FINANCE, SCIENCE, type Story, at, directive, routed } from './support';
 
 const PROMISE = `promise:${SCIENCE}`;
 const planned = (promisedOn: string): Record<string, unknown> => ({

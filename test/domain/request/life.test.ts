@@ -1,4 +1,15 @@
-import { FINANCE, QUY_NHON, SCIENCE, Story, WARD_A, WARD_B, at, clock, routed, unrouted } from './support';
+import {
+  FINANCE,
+  QUY_NHON,
+  SCIENCE,
+  type Story,
+  WARD_A,
+  WARD_B,
+  at,
+  clock,
+  routed,
+  unrouted,
+} from './support';
 
 describe('a recommendation that a rule routed', () => {
   test('is accepted, answered, confirmed by the ward and closed', () => {

@@ -1,6 +1,6 @@
 import { REQUEST_COMMANDS } from '../../../domain/request/matrix';
 import { REQUEST_STATUSES } from '../../../domain/request/state';
-import { FINANCE, SCIENCE, Story, directive, routed, unrouted } from './support';
+import { FINANCE, SCIENCE, type Story, directive, routed, unrouted } from './support';
 
 /** Written by hand from the rules, not from the code. `.` accepted; a letter = the reason below. */
 const REASONS: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { FINANCE, QUY_NHON, SCIENCE, Story, WARD_A, at, directive, routed, unrouted } from './support';
+import { FINANCE, QUY_NHON, SCIENCE, type Story, WARD_A, at, directive, routed, unrouted } from './support';
 
 describe('support and dissent', () => {
   test('a supporter contributes, agreeing or not; its dissent stays on record and holds nobody up', () => {
