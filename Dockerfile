@@ -19,6 +19,9 @@ COPY api api
 COPY prisma prisma
 COPY scripts scripts
 
+# The workflow code as one script; found under the hash of its sources, so that workers only read.
+RUN node -r @swc-node/register -e "require('./activities/bundle.ts').workflowBundle()"
+
 USER node
 # The worker; the API is `api/server.ts`, the migrations `scripts/migrate.ts`.
 CMD ["node", "-r", "@swc-node/register", "activities/worker.ts"]
