@@ -97,6 +97,9 @@ describe('what leaves', () => {
     expect(await sendAt('2026-11-20 13:29:01')).toEqual([at('2026-11-20 16:30')]);
     expect(await sendAt('2026-11-20 17:00')).toEqual([at('2026-11-23 07:45')]);
     expect(await sendAt('2026-11-23 17:00')).toEqual([at('2026-11-25 07:45')]);
+    // Fired on the holiday itself, after an outage.
+    expect(await sendAt('2026-11-24 09:00')).toEqual([at('2026-11-25 07:45')]);
+    expect(await sendAt('2026-11-28 09:00')).toEqual([at('2026-11-30 07:45')]);
   });
 
   it('is urgent at once, at night and on a holiday', async () => {

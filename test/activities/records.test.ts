@@ -57,7 +57,9 @@ describe('records', () => {
     });
 
     it('holds what was commanded: by whom, when, with what', async () => {
-      const one = await settled(bench, story().does('2026-11-20 09:10', 'accept'));
+      const one = story().does('2026-11-20 09:10', 'accept');
+      Object.assign(one.events[1]!, { commandId: `${one.id}-key`, bodyHash: 'hash' });
+      await settled(bench, one);
       const [row] = await bench.rows<{ body: string; by: object; unit_id: string }>(
         `SELECT * FROM audit WHERE what = 'accepted'`,
       );
@@ -69,6 +71,7 @@ describe('records', () => {
         at: at('2026-11-20 09:10'),
         by: { name: SCIENCE },
         data: { unitId: SCIENCE },
+        commandId: `${one.id}-key`,
       });
     });
 

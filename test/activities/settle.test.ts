@@ -6,6 +6,7 @@ import { SCIENCE } from '../support/cases';
 import {
   at,
   hold,
+  inParallel,
   isWaiting,
   rungStates,
   settleEvent,
@@ -152,6 +153,14 @@ describe('settling an event', () => {
     expect(await rungStates(bench, one.id, RESPONSE, 2)).toEqual(
       derived.rungs.filter((rung) => rung.clockId === RESPONSE).map((rung) => `${rung.rungId} armed`),
     );
+  });
+
+  it('refuses to let one command count for two cases', async () => {
+    const [first, second] = [story(), story()];
+    for (const one of [first, second]) Object.assign(one.events[0]!, { commandId: `${first.id}-key` });
+    await settleEvent(first, 1);
+    await expect(settleEvent(second, 1)).rejects.toThrow('event_by_command');
+    expect(await bench.rows('SELECT 1 FROM cases WHERE id = $1', [second.id])).toEqual([]);
   });
 
   it('ends a case: what was armed is cancelled, with when and why', async () => {
