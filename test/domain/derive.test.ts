@@ -72,8 +72,8 @@ describe('dates follow from facts, calendars and rules', () => {
     const story = routed({ supportingUnitIds: [FINANCE] });
     const reached = reachedAt(story.state, story.derived, RULES, at('2027-02-01 08:00'));
     expect(reached.map((one) => one.clockId).sort()).toEqual([
-      `acknowledgement:${FINANCE}`,
       `acknowledgement:${SCIENCE}`,
+      `acknowledgement:${FINANCE}`,
       `contribution:${FINANCE}`,
       RESPONSE,
     ]);
