@@ -8,6 +8,7 @@ export interface HerdOutcome {
   /** Finished in time, and the rung had fired before that was written down. */
   withdrawn: number;
   toldWrongly: number;
+  /** Not fired, and no result recorded either (one recorded after the instant but before the rung fired leaves nothing to chase). */
   missed: number;
   twice: number;
   early: number;
@@ -44,7 +45,9 @@ export async function judge(
   );
   const fired = await one<{ total: number; missed: number; early: number }>(
     `SELECT count(*)::integer AS total, count(*) FILTER (WHERE r.state IN ('armed', 'held')
-       OR (r.state IN ('cancelled', 'withdrawn') AND NOT EXISTS (
+       OR (r.state = 'cancelled' AND NOT EXISTS (
+         SELECT 1 FROM event e WHERE e.case_id = r.case_id AND e.type = 'finished'))
+       OR (r.state = 'withdrawn' AND NOT EXISTS (
          SELECT 1 FROM event e WHERE e.case_id = r.case_id AND e.type = 'finished' AND e.at < $1)))::integer AS missed,
        count(*) FILTER (WHERE fired_at < at)::integer AS early FROM rung r WHERE at = $1`,
     [due],

@@ -1,13 +1,14 @@
 /** The officers of the herd. */
-import { command, actorOf } from './dossiers';
+import { command } from './dossiers';
 import type { RealCase } from './herd-cases';
+import type { Answer } from './http';
 import type { Bench } from './setup';
 import { timed } from './stats';
 
 /** Finishes are spread over the last second before the instant; the last leaves this long before it, ms. */
 const LAST_MS = 60;
-/** An officer pauses this long between two acts, ms. */
-const THINK_MS = 200;
+/** An officer acts once in this time, ms: 50 of them give ten commands and ten reads a second, half of what the machine can. */
+const THINK_MS = 5_000;
 
 /** Each officer finishes one dossier at a moment of their own in the last second. Resolves when all are answered. */
 export async function finishInTheLastSecond(
@@ -18,12 +19,18 @@ export async function finishInTheLastSecond(
   return Promise.all(
     cases.map(async ({ id, office }, index) => {
       const moment = dueAt - 1_000 + ((1_000 - LAST_MS) * index) / cases.length;
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, moment - Date.now())));
+      await pause(moment - Date.now());
       await command(bench, office, id, { type: 'finish', result: 'granted', resultNo: 'Bench' });
       return id;
     }),
   );
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+
+/** The officer's list. */
+export const look = (bench: Bench, { office }: RealCase): Promise<Answer> =>
+  bench.api.get('/dossiers?limit=20', bench.tokens.get(office.subject) ?? '');
 
 export interface Acts {
   /** Durations, ms. */
@@ -47,12 +54,12 @@ export async function keepActing(
     Array.from({ length: officers }, async (_, officer) => {
       const mine = cases[officer];
       if (!mine) return;
+      await pause((THINK_MS * officer) / officers);
       for (let turn = 0; turn < 2 || !isOver(); turn += 1) {
         const body = { type: 'note', text: `Ghi chú ${turn}` };
         count((await timed(acts.commands, () => command(bench, mine.office, mine.id, body))).status);
-        const token = bench.tokens.get(actorOf(mine.office).subject) ?? '';
-        count((await timed(acts.reads, () => bench.api.get('/dossiers?limit=20', token))).status);
-        await new Promise((resolve) => setTimeout(resolve, THINK_MS));
+        count((await timed(acts.reads, () => look(bench, mine))).status);
+        await pause(THINK_MS);
       }
     }),
   );

@@ -6,7 +6,7 @@ import { cpuBetween } from './cpu';
 import { publishHerdRules } from './fixtures';
 import { openReal, writeWithoutWorkflows } from './herd-cases';
 import { judge, type HerdOutcome } from './herd-judge';
-import { finishInTheLastSecond, keepActing, type Acts } from './herd-users';
+import { finishInTheLastSecond, keepActing, look, type Acts } from './herd-users';
 import { waitFor, type Bench } from './setup';
 import { figure, percentile, table } from './stats';
 
@@ -42,6 +42,8 @@ export async function herd(bench: Bench, size: HerdSize, rate: number): Promise<
   console.error(`  ${size.rungs} cases are open, ${figure(spare / 1000)} s before the instant`);
   if (spare < QUIET_MS / 2) throw new Error('the machine opened the cases too slowly for the chosen instant');
   await bench.pool.query('ANALYZE');
+  // An API in use has read the new rules long before.
+  for (const officer of real.slice(0, size.officers)) await look(bench, officer);
 
   const curve = watchRungs(bench, dueAt, size.rungs);
   await until(dueAt - 1_500);

@@ -24,12 +24,15 @@ export function checkCase(whole: Whole, rules: Rules, now: number, report: Repor
     count(report, 'closed under earlier rules');
     return;
   }
-  if (!isUpToDate(whole, rules, derived))
+  checkLateness(whole, derived, now, name);
+  if (!isUpToDate(whole, rules, derived)) {
+    // Its dates differ for that one reason; each of them by itself says nothing new.
     name('behindRules', 'open, and derived from a calendar or ladders published before the newest');
+    return;
+  }
   checkProjection(whole, state, derived, name);
   checkClocks(whole, derived, name);
   checkRungs(whole, derived, rules, name);
-  checkLateness(whole, derived, now, name);
 }
 
 /** I4: 1, 2, 3 … up to the version of the projection. */
