@@ -9,6 +9,7 @@ import type { Rules } from '../prisma/rules';
 import { POSTMAN_OFFICE, type ChaseInput, type ChaseResult } from '../workflows/messages';
 import { activityDeps } from './context';
 import { faultPoint } from './faults';
+import { stillDue, type DerivedRungRow } from './stale';
 import { oversleeping, wakeAgenda } from './wake';
 
 /** Rungs fired in one transaction. */
@@ -16,11 +17,7 @@ const BATCH = 500;
 /** A rung nobody can be found for is set aside for this long, in ms, and named; it holds nobody up. */
 const RETRY_MS = 15 * 60_000;
 
-interface DueRung {
-  id: string;
-  case_id: string;
-  clock_id: string;
-  rung_id: string;
+interface DueRung extends DerivedRungRow {
   ladder: string;
   level: number;
   version: number;
@@ -49,7 +46,8 @@ export async function chase({ office, now }: ChaseInput): Promise<ChaseResult & 
   const { pool, rules } = activityDeps();
   const { result, postman } = await inTransaction(pool, async (client) => {
     const published = await rules.current(client);
-    const due = await lockDue(client, office, now);
+    const locked = await lockDue(client, office, now);
+    const due = await stillDue(client, locked, office, published, now);
     const outcomes = due.map((rung) => attempt(rung, office, published, now));
     const fired = outcomes.flatMap((outcome) => ('main' in outcome ? outcome : []));
     const stuck = outcomes.flatMap((outcome) => ('why' in outcome ? outcome : []));
@@ -60,7 +58,7 @@ export async function chase({ office, now }: ChaseInput): Promise<ChaseResult & 
     const sleepy =
       leaving.length > 0 ? await oversleeping(client, new Map([[POSTMAN_OFFICE, Math.min(...leaving)]])) : [];
     if (fired.length > 0) await audit(client, fired, now);
-    return { result: { fired: fired.length, nextAt, more: due.length === BATCH }, postman: sleepy };
+    return { result: { fired: fired.length, nextAt, more: locked.length === BATCH }, postman: sleepy };
   });
   faultPoint('chase:committed');
   await Promise.all(postman.map(wakeAgenda));
@@ -70,7 +68,7 @@ export async function chase({ office, now }: ChaseInput): Promise<ChaseResult & 
 /** Rungs a `settle` is changing right now are skipped: it decides, and the next look comes a second later. */
 async function lockDue(client: Client, office: string, now: Instant): Promise<DueRung[]> {
   const { rows } = await client.query<DueRung>(
-    `SELECT r.id, r.case_id, r.clock_id, r.rung_id, r.ladder, r.level, c.version,
+    `SELECT r.id, r.case_id, r.clock_id, r.round, r.rung_id, r.ladder, r.level, c.version, k.calendar_versions, k.rules_version,
             CASE WHEN r.office = ANY(c.ward_ids) THEN r.office ELSE c.ward_ids[1] END AS ward_id,
             c.state ->> 'receivingUnitId' AS receiving_unit_id, c.state ->> 'authorPositionId' AS author, k.assignee,
             coalesce(c.ward_ids[1], c.lead_unit_id, 'province') AS audit_unit

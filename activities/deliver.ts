@@ -1,7 +1,8 @@
 /** What leaves: each addressee's notices merged over all offices, built from the escalations that still stand. */
-import { digest, noticeTitle, type NoticeItem } from '../domain/notices';
+import { digest, noticeTitle, silent, type NoticeItem } from '../domain/notices';
 import type { Instant } from '../domain/time';
 import { inTransaction, type Client } from '../prisma/pool';
+import type { Rules } from '../prisma/rules';
 import { POSTMAN_OFFICE } from '../workflows/messages';
 import { activityDeps } from './context';
 
@@ -18,9 +19,10 @@ interface Waiting {
 
 /** Idempotent: a row is marked sent in the transaction that writes the notification. */
 export async function deliver({ now }: { now: Instant }): Promise<{ nextAt: Instant | null; more: boolean }> {
-  const { pool } = activityDeps();
+  const { pool, rules } = activityDeps();
   return inTransaction(pool, async (client) => {
     const waiting = await lockWaiting(client, now);
+    if (waiting.length > 0) tellSilence(waiting, await rules.current(client), now);
     const persons = [...new Set(waiting.map((row) => row.person_id))];
     for (const person of persons)
       await notify(
@@ -51,13 +53,26 @@ async function lockWaiting(client: Client, now: Instant): Promise<Waiting[]> {
        CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('escalationId', r.id, 'caseKind', c.kind, 'caseId', c.id, 'code', c.code,
          'title', c.title, 'clock', k.kind, 'clockId', r.clock_id, 'level', r.level,
          'dueAt', floor(extract(epoch FROM k.due_at) * 1000),
-         'requiresAcknowledgement', r.requires_ack AND r.acknowledged_at IS NULL) END AS item
+         'requiresAcknowledgement', r.requires_ack AND r.acknowledged_at IS NULL, 'unacknowledged', (
+           SELECT coalesce(jsonb_agg(jsonb_build_object('level', e.level,
+             'firedAt', floor(extract(epoch FROM e.fired_at) * 1000)) ORDER BY e.level), '[]')
+           FROM rung e WHERE e.case_id = r.case_id AND e.clock_id = r.clock_id AND e.round = r.round
+             AND e.level < r.level AND e.state = 'fired' AND e.requires_ack AND e.acknowledged_at IS NULL)) END AS item
      FROM outbox o LEFT JOIN rung r ON r.id = o.rung_id LEFT JOIN cases c ON c.id = r.case_id
      LEFT JOIN clock k ON k.case_id = r.case_id AND k.clock_id = r.clock_id
      WHERE o.id = ANY($1) ORDER BY o.id`,
     [locked.map((row) => row.id)],
   );
   return rows;
+}
+
+/** A leader's silence on an earlier rung is told to the next; the rung itself is not sent again. */
+function tellSilence(waiting: Waiting[], rules: Rules, now: Instant): void {
+  for (const { item } of waiting) {
+    if (!item?.unacknowledged) continue;
+    const calendar = rules.calendarFor(rules.organisation.provincialOffice.id);
+    item.unacknowledged = silent(item.unacknowledged, rules.escalation, calendar, now);
+  }
 }
 
 async function notify(client: Client, person: string, rows: Waiting[], now: Instant): Promise<void> {

@@ -25,10 +25,15 @@ export async function wakeLate({ now }: { now: Instant }): Promise<void> {
     `SELECT kind, id FROM cases WHERE closed_at IS NULL AND wake_at <= $1 ORDER BY wake_at LIMIT ${CASES_A_MINUTE}`,
     [before],
   );
-  await openDirectives();
-  await Promise.all(offices.map(({ office }) => wakeAgenda(office)));
-  if (letters.length > 0) await wakeAgenda(POSTMAN_OFFICE);
-  await Promise.all(cases.map(({ kind, id }) => wakeCase(kind, id)));
+  // One that cannot be woken keeps nobody else asleep; the next minute tries again, and so does the failed activity.
+  const calls = [
+    ...offices.map(({ office }) => wakeAgenda(office)),
+    ...(letters.length > 0 ? [wakeAgenda(POSTMAN_OFFICE)] : []),
+    ...cases.map(({ kind, id }) => wakeCase(kind, id)),
+    openDirectives(),
+  ];
+  const failed = (await Promise.allSettled(calls)).filter((call) => call.status === 'rejected');
+  if (failed[0]) throw failed[0].reason;
 }
 
 /** Directives that an acknowledged instruction opens and that are not there yet: the API died in between. */

@@ -20,6 +20,11 @@ const CASE_ACTIVITIES = 10;
 const AGENDA_ACTIVITIES = 6;
 /** Cached workflows: an isolate's memory lies outside the heap limit, so the default by heap size is too many. */
 const CACHED_CASES = 400;
+/**
+ * A task for a cached case waits this long for the worker that had it, then any worker takes it. The default of 10 s is
+ * what a command would wait after a worker was killed.
+ */
+const STICKY = '2s';
 /** Time for activities under way to finish when the process is asked to stop. */
 const GRACE = '10s';
 
@@ -56,6 +61,7 @@ export function caseWorker(where: Where): Promise<Worker> {
     maxConcurrentWorkflowTaskExecutions: 10,
     maxConcurrentActivityTaskExecutions: CASE_ACTIVITIES,
     maxCachedWorkflows: CACHED_CASES,
+    stickyQueueScheduleToStartTimeout: STICKY,
     shutdownGraceTime: GRACE,
     shutdownForceTime: '20s',
   });
@@ -69,6 +75,7 @@ export function agendaWorker(where: Where): Promise<Worker> {
     maxConcurrentWorkflowTaskExecutions: 5,
     maxConcurrentActivityTaskExecutions: AGENDA_ACTIVITIES,
     maxCachedWorkflows: 300,
+    stickyQueueScheduleToStartTimeout: STICKY,
     shutdownGraceTime: GRACE,
     shutdownForceTime: '20s',
   });
@@ -81,7 +88,12 @@ async function keepWatch(client: Client): Promise<void> {
       scheduleId: 'watch',
       spec: { intervals: [{ every: '1 minute' }] },
       policies: { overlap: ScheduleOverlapPolicy.SKIP },
-      action: { type: 'startWorkflow', workflowType: 'watch', taskQueue: AGENDAS_QUEUE },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'watch',
+        taskQueue: AGENDAS_QUEUE,
+        workflowRunTimeout: '55s', // a look that hangs makes way for the next
+      },
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;

@@ -43,6 +43,7 @@ export function createApp(deps: Deps, { before = [], pages }: AppOptions = {}): 
     throw notFound();
   });
   if (pages) app.use(pages);
+  else app.get('/', (_req, res) => res.redirect('/docs'));
   app.use(() => {
     throw notFound();
   });

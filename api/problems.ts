@@ -2,6 +2,7 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import type { ErrorRequestHandler } from 'express';
 import { TimeError } from '../domain/time/time-error';
+import { RulesMissing } from '../prisma/rules';
 import { languageOf, say, type Words } from './language';
 import { log } from './log';
 
@@ -81,6 +82,12 @@ const databaseAway = (): Problem =>
     { retryAfter: 2 },
   );
 
+const rulesMissing = (): Problem =>
+  new Problem(503, 'rulesMissing', {
+    vi: 'Chưa có tổ chức, lịch và quy trình nào được công bố, nên chưa tính được hạn và chưa nhận việc.',
+    en: 'No organisation, calendar or procedure is published yet, so no date can be computed and no case accepted.',
+  });
+
 const TITLES: Record<number, { vi: string; en: string }> = {
   400: { vi: 'Yêu cầu không đọc được', en: 'Malformed request' },
   401: { vi: 'Cần đăng nhập', en: 'Not authenticated' },
@@ -154,6 +161,7 @@ function problemOf(error: unknown): Problem | undefined {
   if (status === 404) return notFound();
   if (status === 400)
     return new Problem(400, 'malformedRequest', { vi: 'Yêu cầu không đọc được.', en: 'Malformed request.' });
+  if (error instanceof RulesMissing) return rulesMissing();
   if (isEngineAway(error)) return engineAway();
   if (isDatabaseAway(error)) return databaseAway();
   return undefined;

@@ -1,4 +1,4 @@
-/** The API as a process: reads the environment, listens on 127.0.0.1, ends in order. */
+/** The API as a process: reads the environment, listens, ends in order. */
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { createPool } from '../prisma/pool';
@@ -51,7 +51,9 @@ const deps = liveDeps({
 });
 const app = createApp(deps, options);
 
-const server = app.listen(port, '127.0.0.1', (error?: Error) => {
+/** Loopback unless told otherwise: in production a proxy that ends TLS stands in front. */
+const host = env.HOST ?? '127.0.0.1';
+const server = app.listen(port, host, (error?: Error) => {
   if (error) {
     log.fatal({ err: error }, 'cannot listen');
     process.exit(1);

@@ -38,6 +38,21 @@ export interface NoticeItem {
   level: number;
   dueAt: Instant | null;
   requiresAcknowledgement: boolean;
+  /** Earlier rungs that asked for an instruction and got none in time: the next level is told (rules.acknowledgement). */
+  unacknowledged?: { level: number; firedAt: Instant }[];
+}
+
+/** Of the earlier rungs without an instruction those whose working day to give one has passed. */
+export function silent(
+  rungs: { level: number; firedAt: Instant }[],
+  rules: EscalationRules,
+  calendar: Calendar,
+  now: Instant,
+): { level: number; firedAt: Instant }[] {
+  const { withinWorkingDays } = rules.rules.acknowledgement;
+  return rungs.filter(
+    ({ firedAt }) => calendar.addWorkingDays(dateOf(firedAt), withinWorkingDays) < dateOf(now),
+  );
 }
 
 /**

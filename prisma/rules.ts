@@ -38,6 +38,13 @@ export interface RulesStore {
   current(client?: Queryable): Promise<Rules>;
 }
 
+/** Nothing is published yet: no date can be computed, so no command be accepted. */
+export class RulesMissing extends Error {
+  constructor() {
+    super('no rules are published yet: load an organisation, calendars, procedures, routing and ladders first');
+  }
+}
+
 export function rulesStore(pool: Pool): RulesStore {
   const prisma = prismaOver(pool);
   let kept: Rules | null = null;
@@ -57,7 +64,7 @@ export function rulesStore(pool: Pool): RulesStore {
 /** A publish between reading the version and the rules is seen at the next call: the version differs again. */
 async function readRules(prisma: PrismaClient, version: number): Promise<Rules> {
   const escalation = await prisma.escalationRules.findFirst({ orderBy: { version: 'desc' } });
-  if (!escalation) throw new Error('no escalation rules are published; load the demo or publish them');
+  if (!escalation) throw new RulesMissing();
   const [organisation, layers, procedures, routing, logins] = await Promise.all([
     readOrganisation(prisma),
     prisma.calendarLayer.findMany({ orderBy: [{ id: 'asc' }, { version: 'asc' }] }),

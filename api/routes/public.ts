@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { currentStep, isPaused, STATUS_NAMES, STATUSES, type DossierState } from '../../domain/dossier';
 import { PAUSE_REASONS } from '../../domain/dossier';
-import { explain, TimeError } from '../../domain/time';
+import { explain, TimeError, type Ledger } from '../../domain/time';
 import { CASE_COLUMNS, type CaseRow } from '../cases';
 import { NOBODY } from '../identity';
 import { notFound } from '../problems';
@@ -89,12 +89,25 @@ export const publicRoutes: Route[] = [
   ),
 ];
 
+/** What officers typed as a reason may name people: citizens who look a code up read the kind of a reason only. */
+function withoutWords(ledger: Ledger): Ledger {
+  const known = (reason: string): string => (reason in PAUSE_REASONS ? reason : 'theo quy định');
+  const pauses = (list: Ledger['pauses']) => list.map((pause) => ({ ...pause, reason: known(pause.reason) }));
+  return {
+    ...ledger,
+    pauses: pauses(ledger.pauses),
+    suspensions: pauses(ledger.suspensions),
+    restarts: ledger.restarts.map(({ requestedAt, reacceptedAt }) => ({ requestedAt, reacceptedAt })),
+    extensions: ledger.extensions.map((extension) => ({ ...extension, reason: 'hẹn lại ngày trả kết quả' })),
+  };
+}
+
 function reasons(row: CaseRow, view: ViewContext): object[] {
   const clock = row.clocks.find((one) => one.kind === 'legal');
   if (!clock?.ledger) return [];
   try {
     return explain(
-      clock.ledger,
+      withoutWords(clock.ledger),
       view.rules.calendarFor(clock.unitId),
       clock.endedAt ?? view.now,
       PAUSE_REASONS,

@@ -39,11 +39,11 @@ export class ViewContext {
 
   clock(clock: ClockRow | undefined): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
     if (!clock) return { dueKind: 'none', ...this.dueFields(null, null, null) };
-    const isOver = clock.state === 'done' || clock.state === 'cancelled';
-    return {
-      dueKind: clock.dueKind,
-      ...this.dueFields(clock.dueOn, clock.dueAt, isOver ? clock.endedAt : null),
-    };
+    const fields = this.dueFields(clock.dueOn, clock.dueAt, clock.state === 'done' ? clock.endedAt : null);
+    if (clock.state !== 'cancelled' || clock.dueAt === null) return { dueKind: clock.dueKind, ...fields };
+    // Ended without being done: it was late by then, or it never came due.
+    const wasLate = (clock.endedAt ?? this.now) > clock.dueAt;
+    return { dueKind: clock.dueKind, ...fields, timeliness: wasLate ? 'overdue' : 'notDue' };
   }
 
   dueFields(

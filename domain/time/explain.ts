@@ -58,7 +58,8 @@ function startLines(ledger: Ledger, { legs, start }: Derivation): ExplanationLin
       text: `Bắt đầu tính từ ${instantWords(startAt)}: ${startReason}. ${rule}`,
     },
   ];
-  if (start.at !== startAt)
+  const isAwaited = ledger.restarts.some((restart) => restart.reacceptedAt === null);
+  if (start.at !== startAt && !isAwaited)
     lines.push({
       kind: 'start',
       on: dateOfDay(start.on),
@@ -143,7 +144,7 @@ function standingLines(
       from: dateOf(from),
       to: dateOfDay(last),
       name: named(reason),
-      text: `${what} từ ${instantWords(from)} ${until}: ${named(reason)}. Không tính ${minutes} phút làm việc; phần trùng nhau chỉ trừ một lần.`,
+      text: `${what} từ ${instantWords(from)} ${until}: ${named(reason).replace(/[.\s]+$/, '')}. Không tính ${minutes} phút làm việc; phần trùng nhau chỉ trừ một lần.`,
     };
   };
   const rounds = ledger.restarts.map(({ requestedAt, reacceptedAt, reason }) =>

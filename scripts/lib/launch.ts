@@ -141,6 +141,8 @@ export class Launch {
   /** The demo's meetings, entered through the API as the provincial office would; entered already changes nothing. */
   private demoMeetings(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
     const script = 'scripts/open-demo-meetings.ts';
+    // With an issuer of the province's own, nobody here can act for its office.
+    if (process.env.OIDC_ISSUER) return Promise.resolve();
     return this.demoStage(supervisor, 'demo-meetings', 'Cuộc họp mẫu (demo meetings)', script, env);
   }
 
@@ -225,11 +227,11 @@ export class Launch {
     console.log(`ready ${base}`);
     const lines = [
       '',
-      `  Trang và API   ${base}`,
+      `  API            ${base}/api/v1`,
       `  Tài liệu API   ${base}/docs`,
       ...(uiPort ? [`  Temporal UI    http://127.0.0.1:${uiPort}`] : []),
       `  Nhật ký        ${path.join(this.settings.dataDir, 'logs')}`,
-      ...(this.settings.demo ? this.demoHelp(base) : []),
+      ...(this.settings.demo ? this.demoHelp(base) : NO_DEMO),
       '',
       '  Ctrl-C để dừng (stops everything).',
     ];
@@ -269,6 +271,10 @@ export class Launch {
     await this.supervisor?.kill();
   }
 }
+
+const NO_DEMO = process.env.OIDC_ISSUER
+  ? []
+  : ['', '  DEMO=0: hãy đặt OIDC_ISSUER để có người đăng nhập (set OIDC_ISSUER, or nobody can log in).'];
 
 function busyPort(port: number): StartProblem {
   return new StartProblem(

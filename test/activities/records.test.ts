@@ -88,8 +88,13 @@ describe('records', () => {
     });
 
     it.each([
-      ['UPDATE audit SET what = what', /never changed/],
-      ['DELETE FROM audit', /never changed/],
+      ['UPDATE audit SET what = what', /permission denied/],
+      ['DELETE FROM audit', /permission denied/],
+      [
+        `INSERT INTO audit (unit_id, seq, at, what, body, hash) VALUES ('x', 1, now(), 'x', 'x', '')`,
+        /permission denied/,
+      ],
+      [`UPDATE audit_head SET seq = 0`, /permission denied/],
       ['TRUNCATE audit', /permission denied/],
       ['ALTER TABLE audit DISABLE TRIGGER audit_append_only', /must be owner/],
       ['DROP TRIGGER audit_append_only ON audit', /must be owner/],

@@ -291,7 +291,7 @@ END $$;
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
 
 -- Appends entries [{unit, at, what, caseId, version, by, body}] to the chains of their units, units in order (lock order).
-CREATE FUNCTION append_audit(entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION append_audit(entries jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE
   e record;
   head audit_head%ROWTYPE;
@@ -310,4 +310,13 @@ BEGIN
     VALUES (e.unit, head.seq + 1, e.at, e.what, e.case_id, e.version, nullif(e.actor, 'null'::jsonb), e.body, digest);
     UPDATE audit_head SET seq = head.seq + 1, hash = digest WHERE unit_id = e.unit;
   END LOOP;
+END $$;
+
+-- The application appends through the function only; heads and rows are out of its reach. The role is there where the
+-- launcher made it; elsewhere grant by hand what docker-compose.yml grants.
+DO $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'thongsuot_app') THEN
+    REVOKE INSERT, UPDATE, DELETE ON audit, audit_head FROM thongsuot_app;
+  END IF;
 END $$;
