@@ -53,10 +53,3 @@ export async function oversleeping(client: Client, earliest: Map<string, Instant
     .filter(([office, at]) => at < (sleeps.get(office) ?? Infinity))
     .map(([office]) => office);
 }
-
-/** Earliest instant by office. */
-export function earliestByOffice(rows: Iterable<{ office: string; at: Instant }>): Map<string, Instant> {
-  const earliest = new Map<string, Instant>();
-  for (const { office, at } of rows) earliest.set(office, Math.min(at, earliest.get(office) ?? Infinity));
-  return earliest;
-}

@@ -41,7 +41,9 @@ export interface RulesStore {
 /** Nothing is published yet: no date can be computed, so no command be accepted. */
 export class RulesMissing extends Error {
   constructor() {
-    super('no rules are published yet: load an organisation, calendars, procedures, routing and ladders first');
+    super(
+      'no rules are published yet: load an organisation, calendars, procedures, routing and ladders first',
+    );
   }
 }
 
