@@ -15,8 +15,8 @@ import { figure } from './bench/stats';
 import { oneLine } from './lib/problem';
 import { inspect } from './lib/verify';
 
-/** Dossiers opened per second, assumed for the herd when nothing was measured before it. */
-const ASSUMED_RATE = 10;
+/** Lifecycles per second, assumed for the herd when nothing was measured before it. */
+const ASSUMED_RATE = 3;
 
 interface Options {
   quick: boolean;
