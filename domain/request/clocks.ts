@@ -202,17 +202,20 @@ export function defaultTerm(state: Pick<RequestState, 'kind' | 'category'>, rule
 const ladderOf = (state: RequestState): string =>
   state.ladder === 'urgent' ? 'LD-URGENT' : state.kind === 'directive' ? 'LD-DIRECTIVE' : 'LD-RECOMMENDATION';
 
-/** The ward's own clocks (24:00): information it was asked for, the answer it must confirm. */
+/**
+ * The ward's own clocks (24:00): information it was asked for, the answer it must confirm. It has one of each, whoever
+ * leads: the latest lead's, in a further round.
+ */
 function wardClocks(state: RequestState, duty: Assignment, rules: EscalationRules): Clock[] {
   const clocks: Clock[] = [];
   const round = duty.information[duty.information.length - 1];
   const askedWard = state.wardIds[0];
-  if (round && askedWard)
+  if (round && askedWard && isLatest(state, duty, ({ information }) => information.length > 0))
     clocks.push({
       id: `information:${askedWard}`,
       kind: 'information',
       unitId: askedWard,
-      round: duty.information.length,
+      round: upTo(state, duty).reduce((sum, one) => sum + one.information.length, 0),
       ladder: 'LD-WARD-INFORMATION',
       dueKind: 'default',
       ledger: ledger(round.askedAt, 'đơn vị chủ trì hỏi', {
@@ -224,10 +227,21 @@ function wardClocks(state: RequestState, duty: Assignment, rules: EscalationRule
       main: false,
       onDue: 'deadlinePassed',
     });
-  const answer = lastAnswer(duty);
-  if (answer) clocks.push(...confirmationClocks(state, duty, rules));
+  // A directive's units answer each for themselves; to a recommendation there is one answer.
+  const isConfirmed =
+    state.kind === 'directive' || isLatest(state, duty, ({ answers }) => answers.length > 0);
+  if (lastAnswer(duty) && isConfirmed) clocks.push(...confirmationClocks(state, duty, rules));
   return clocks;
 }
+
+/** Assignments up to this one; of a directive only those of the same unit. Rounds count on over all of them. */
+const upTo = (state: RequestState, duty: Assignment): Assignment[] =>
+  state.assignments
+    .slice(0, state.assignments.indexOf(duty) + 1)
+    .filter((one) => state.kind === 'recommendation' || one.unitId === duty.unitId);
+
+const isLatest = (state: RequestState, duty: Assignment, has: (one: Assignment) => boolean): boolean =>
+  state.assignments.findLast(has) === duty;
 
 function confirmationClocks(state: RequestState, duty: Assignment, rules: EscalationRules): Clock[] {
   const answer = lastAnswer(duty);
@@ -244,7 +258,7 @@ function confirmationClocks(state: RequestState, duty: Assignment, rules: Escala
       id: isDirective ? `confirmation:${unitId}:${duty.unitId}` : `confirmation:${unitId}`,
       kind: 'confirmation',
       unitId,
-      round: duty.answers.length,
+      round: upTo(state, duty).reduce((sum, one) => sum + one.answers.length, 0),
       ladder: isDirective ? OFFICE_LADDER : 'LD-WARD-CONFIRMATION',
       dueKind: 'default',
       ledger: ledger(answer.at, 'nhận câu trả lời', {

@@ -299,7 +299,11 @@ function followUp(state: RequestState, duty: Assignment, answer: Answer, at: Ins
   const wasCounted =
     before !== undefined && state.late[lateKey(`promise:${duty.unitId}`, before.round)] !== undefined;
   if (before?.promisedOn && promisedOn && promisedOn > before.promisedOn && !wasCounted) state.slippages += 1;
-  duty.followUp = { promisedOn, since: at, round: (before?.round ?? 0) + 1 };
+  // A unit that has the duty again goes on counting: its ladder and its lateness are kept by round.
+  const rounds = state.assignments.map((one) =>
+    one.unitId === duty.unitId ? (one.followUp?.round ?? 0) : 0,
+  );
+  duty.followUp = { promisedOn, since: at, round: Math.max(0, ...rounds) + 1 };
 }
 
 function decideExtension(

@@ -1,0 +1,63 @@
+/** A second lead, or the same unit a second time: clocks stay one of each, and their rounds go on. */
+import { FINANCE, QUY_NHON, SCIENCE, routed, type Story } from './support';
+
+const CONFIRMATION = `confirmation:${QUY_NHON}`;
+const INFORMATION = `information:${QUY_NHON}`;
+
+const ids = (story: Story): string[] => story.derived.clocks.map((clock) => clock.id);
+const round = (story: Story, id: string): number => story.clock(id).round;
+
+/** Science answers, the ward disputes, finance takes over and answers too. */
+const answeredTwice = (): Story =>
+  routed()
+    .does('2026-11-23 09:00', 'respond')
+    .does('2026-11-25 09:00', 'dispute')
+    .does('2026-11-25 10:00', 'assign', { leadUnitId: FINANCE })
+    .does('2026-11-26 11:00', 'respond');
+
+test('the answer of another lead begins a further round of the one confirmation', () => {
+  const story = answeredTwice();
+  expect(ids(story)).toEqual([...new Set(ids(story))]);
+  expect(story.due(CONFIRMATION)).toBe('2026-12-04 00:00');
+  expect(round(story, CONFIRMATION)).toBe(2);
+});
+
+test('silence about the second answer is heard though the first one met silence as well', () => {
+  const story = routed()
+    .does('2026-11-23 09:00', 'respond')
+    .wakes('2026-12-02 00:00')
+    .does('2026-12-02 09:00', 'dispute')
+    .does('2026-12-02 10:00', 'assign', { leadUnitId: FINANCE })
+    .does('2026-12-03 09:00', 'respond');
+  expect(story.state.silentSince).toBeNull();
+  expect(story.clock(CONFIRMATION).lateAt).toBeNull();
+  story.wakes('2026-12-11 00:10');
+  expect(story.state.silentSince).not.toBeNull();
+});
+
+test('a question of the second lead is a further round of the one information clock', () => {
+  const story = routed()
+    .does('2026-11-23 09:00', 'accept')
+    .does('2026-11-23 10:00', 'requestInformation')
+    .does('2026-11-25 09:00', 'provideInformation')
+    .does('2026-11-25 10:00', 'assign', { leadUnitId: FINANCE })
+    .does('2026-11-25 11:00', 'requestInformation');
+  expect(ids(story)).toEqual([...new Set(ids(story))]);
+  expect(story.clock(INFORMATION)).toMatchObject({ round: 2, state: 'running' });
+});
+
+test('a unit that has the duty again goes on counting its answers and its promises', () => {
+  const promise = { outcome: 'planned', promisedOn: '2026-12-08', text: 'Sẽ mua' };
+  const story = routed()
+    .does('2026-11-23 09:00', 'respond', promise)
+    .does('2026-11-25 09:00', 'confirm')
+    .does('2026-12-07 09:00', 'respond')
+    .does('2026-12-07 10:00', 'dispute')
+    .does('2026-12-07 11:00', 'assign', { leadUnitId: FINANCE })
+    .does('2026-12-07 12:00', 'assign', { leadUnitId: SCIENCE })
+    .does('2026-12-08 09:00', 'respond', { ...promise, promisedOn: '2026-12-22' })
+    .does('2026-12-08 10:00', 'confirm');
+  expect(ids(story)).toEqual([...new Set(ids(story))]);
+  expect(round(story, CONFIRMATION)).toBe(3);
+  expect(round(story, `promise:${SCIENCE}`)).toBe(2);
+});
