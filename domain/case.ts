@@ -96,8 +96,10 @@ export interface Clock {
   /** Stable within the case, e.g. `response:gl-so-tai-chinh`. */
   id: string;
   kind: ClockKind;
-  /** Unit whose duty it measures; its agenda chases it and its calendar counts. */
+  /** Unit whose duty it measures; its agenda chases it, and its calendar counts. */
   unitId: string;
+  /** Unit whose calendar counts where it is another: a return date may not move with whoever holds the dossier. */
+  calendarUnitId?: string;
   /** A granted extension, a leader's new date or a RESTART begins a new round of rungs. */
   round: number;
   /** Ladder id of the escalation data, or null for a clock nobody is chased by. */

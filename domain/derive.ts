@@ -81,10 +81,14 @@ export function reachedAt(
     }));
 }
 
+/** The calendar a clock counts by: of the unit whose duty it is, unless the clock names another. */
+const calendarOf = (clock: Clock, rules: DerivationRules): Calendar =>
+  rules.calendarFor(clock.calendarUnitId ?? clock.unitId);
+
 function dated(state: CaseState, clock: Clock, rules: DerivationRules): DerivedClock {
   const lateAt = state.late[lateKey(clock.id, clock.round)] ?? null;
   if (!clock.ledger) return { ...clock, due: null, lateAt, calendarVersions: [] };
-  const calendar = rules.calendarFor(clock.unitId);
+  const calendar = calendarOf(clock, rules);
   return { ...clock, due: dueOf(clock.ledger, calendar), lateAt, calendarVersions: [...calendar.versions] };
 }
 
@@ -95,7 +99,7 @@ function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: Deriva
   // Whoever is given an overdue case has the usual time to accept it or to say that it is not theirs.
   if (clock.kind !== 'step' && cap < clock.ledger.startAt) return clock;
   const ledger = { ...clock.ledger, cap };
-  return { ...clock, ledger, due: dueOf(ledger, rules.calendarFor(clock.unitId)) };
+  return { ...clock, ledger, due: dueOf(ledger, calendarOf(clock, rules)) };
 }
 
 const isOpen = (clock: Clock): boolean => clock.state !== 'done' && clock.state !== 'cancelled';
@@ -115,7 +119,7 @@ function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
   const due = clock.due;
   if (!due || !clock.ladder || !isOpen(clock)) return [];
   const ladder = ladderOf(clock.ladder, rules.escalation);
-  const calendar = rules.calendarFor(clock.unitId);
+  const calendar = calendarOf(clock, rules);
   const notBefore = roundStart(clock);
   return ladder.steps
     .map((step): DerivedRung => ({
@@ -136,11 +140,11 @@ function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
 function roundStart(clock: DerivedClock): Instant {
   const ledger = clock.ledger;
   if (!ledger) return 0;
-  if (clock.round === 1) return ledger.startAt;
   const decisions = [
     ...ledger.extensions.map((extension) => extension.decidedAt ?? 0),
     ...ledger.restarts.map((restart) => restart.reacceptedAt ?? 0),
-    ledger.setAt ?? 0,
+    // A date set when the case was entered begins no further round: what passed since the meeting is owed.
+    clock.round > 1 ? (ledger.setAt ?? 0) : 0,
   ];
   return Math.max(ledger.startAt, ...decisions);
 }

@@ -4,7 +4,6 @@ import type { EscalationRules } from '../rules';
 import type { Instant, Ledger, Pause, Term } from '../time/types';
 import type { ResolvedChild } from './procedure';
 import { currentStep, isPaused, stepOf, type DossierState, type Holder } from './state';
-import { pauseReasonName } from './texts';
 
 /**
  * `capByMain`: the clock may not outlive the dossier's due instant. That instant needs a calendar, so whoever derives
@@ -49,6 +48,7 @@ function legalClock(state: DossierState, acceptedAt: Instant, ladder: string | n
     id: 'legal',
     kind: 'legal',
     unitId: holdingUnit(state),
+    calendarUnitId: state.competentUnitId,
     round: state.round,
     ladder: none ? null : ladder,
     dueKind: none ? 'none' : 'law',
@@ -251,7 +251,7 @@ function ledgerPauses(state: DossierState, since: Instant): Pause[] {
     .map((pause) => ({
       from: pause.from,
       to: pause.to,
-      reason: pauseReasonName(pause.reason),
+      reason: pause.reason,
       ...(pause.evidence ? { evidence: pause.evidence } : {}),
       ...who('openedBy', pause.openedBy),
       ...who('closedBy', pause.closedBy),
@@ -267,7 +267,7 @@ function allPauses(state: DossierState, since: Instant): Pause[] {
     .map((one) => ({
       from: one.requestedAt,
       to: one.reacceptedAt,
-      reason: pauseReasonName('SUPPLEMENT'),
+      reason: 'SUPPLEMENT',
       evidence: one.reason,
     }));
   return [...ledgerPauses(state, since), ...waits];
