@@ -29,6 +29,8 @@ export interface Rules extends DerivationRules {
   logins: Map<string, Login>;
   /** The calendar of a unit (or of its commune); `asOf` = as it was published on that day. */
   calendarFor(unitId: string, options?: { asOf?: PlainDate; purpose?: 'processing' | 'reception' }): Calendar;
+  /** The calendar a stored date was derived from, by its layer versions (`vn@5`). */
+  calendarOf(versions: readonly string[]): Calendar;
 }
 
 type Queryable = Pick<Pool | Client, 'query'>;
@@ -85,6 +87,7 @@ async function readRules(prisma: PrismaClient, version: number): Promise<Rules> 
     layers: calendarLayers,
     logins: new Map(logins.map((login) => [login.subject, login as Login])),
     calendarFor: calendars(organisation, calendarLayers),
+    calendarOf: calendarsByVersion(calendarLayers),
   };
 }
 
@@ -137,6 +140,22 @@ function calendars(organisation: Organisation, layers: CalendarLayer[]): Rules['
     let calendar = resolved.get(key);
     if (!calendar) {
       calendar = resolveCalendar(layers, { asOf, unitId: units, purpose });
+      resolved.set(key, calendar);
+    }
+    return calendar;
+  };
+}
+
+/** Calendars by the layer versions they are made of. */
+function calendarsByVersion(layers: CalendarLayer[]): Rules['calendarOf'] {
+  const resolved = new Map<string, Calendar>();
+  const byKey = new Map(layers.map((layer) => [`${layer.id}@${layer.version}`, layer]));
+  return (versions) => {
+    const key = versions.join(',');
+    let calendar = resolved.get(key);
+    if (!calendar) {
+      const chosen = versions.flatMap((one) => byKey.get(one) ?? []);
+      calendar = resolveCalendar(chosen, { unitId: chosen.flatMap(({ unitId }) => unitId ?? []) });
       resolved.set(key, calendar);
     }
     return calendar;

@@ -108,8 +108,8 @@ function reasons(row: CaseRow, view: ViewContext): object[] {
   try {
     return explain(
       withoutWords(clock.ledger),
-      view.rules.calendarFor(clock.unitId),
-      clock.endedAt ?? view.now,
+      view.rules.calendarOf(clock.calendarVersions),
+      undefined,
       PAUSE_REASONS,
     );
   } catch (error) {

@@ -1,7 +1,15 @@
 /** The clocks of a case with their ledgers and reasons: every date explains itself. */
 import { PAUSE_REASONS } from '../../domain/dossier';
 import type { RequestState } from '../../domain/request/state';
-import { elapsed, explain, type Instant, type Ledger, remaining, TimeError } from '../../domain/time';
+import {
+  type Calendar,
+  elapsed,
+  explain,
+  type Instant,
+  type Ledger,
+  remaining,
+  TimeError,
+} from '../../domain/time';
 import type { CaseRow, ClockRow } from '../cases';
 import { iso, optional, type ViewContext } from './context';
 
@@ -12,7 +20,8 @@ export const deadlineView = (row: CaseRow, view: ViewContext): object => ({
 function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
   const { ledger } = clock;
   const now = clock.endedAt ?? view.now;
-  const calendar = view.rules.calendarFor(clock.unitId);
+  // What is shown is the date that stands, with the calendar it was derived from.
+  const calendar = view.rules.calendarOf(clock.calendarVersions);
   const worked = ledger && quietly(() => elapsed(ledger, calendar, now));
   return {
     id: clock.id,
@@ -27,8 +36,8 @@ function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
     calendarVersions: clock.calendarVersions,
     elapsed: worked,
     remaining: ledger && quietly(() => remaining(ledger, calendar, now)),
-    explanation: (ledger && quietly(() => explain(ledger, calendar, now, PAUSE_REASONS))) ?? [],
-    attribution: worked ? attribution(row, clock, ledger, worked.workingMinutes, view, now) : [],
+    explanation: (ledger && quietly(() => explain(ledger, calendar, undefined, PAUSE_REASONS))) ?? [],
+    attribution: worked ? attribution(row, clock, ledger, calendar, now) : [],
   };
 }
 
@@ -42,18 +51,22 @@ function quietly<T>(count: () => T): T | null {
   }
 }
 
-/** Whose working time went by: the unit's own, and what it waited for others. */
+/** Whose working time went by since the start: the unit's own, also before counting began anew, and what it waited for others. */
 function attribution(
   row: CaseRow,
   clock: ClockRow,
   ledger: Ledger,
-  worked: number,
-  view: ViewContext,
+  calendar: Calendar,
   now: Instant,
 ): object[] {
-  const calendar = view.rules.calendarFor(clock.unitId);
+  const worked = elapsed({ ...ledger, term: undefined }, calendar, now).workingMinutes;
   const waited = new Map<string, number>();
-  for (const pause of [...ledger.pauses, ...ledger.suspensions]) {
+  const rounds = ledger.restarts.map((round) => ({
+    from: round.requestedAt,
+    to: round.reacceptedAt,
+    reason: 'SUPPLEMENT',
+  }));
+  for (const pause of [...ledger.pauses, ...ledger.suspensions, ...rounds]) {
     const party = row.kind === 'dossier' ? partyOf(pause.reason) : (wardOf(row) ?? 'ward');
     const minutes = calendar.workingMinutesBetween(pause.from, Math.min(pause.to ?? now, now));
     waited.set(party, (waited.get(party) ?? 0) + Math.max(0, minutes));

@@ -139,12 +139,16 @@ function standingLines(
     const last = end > from ? dueDayOf(end) : dayOf(from);
     const minutes = numberWords(workedMs(calendar, from, end) / MINUTE_MS);
     const until = to === null ? 'chưa kết thúc' : `đến ${deadlineWords(to)}`;
+    const effect =
+      to === null && asOf === undefined
+        ? 'Đồng hồ đang đứng; khi tiếp tục, hạn lùi thêm đúng thời gian đã dừng.'
+        : `Không tính ${minutes} phút làm việc; phần trùng nhau chỉ trừ một lần.`;
     return {
       kind: 'pause',
       from: dateOf(from),
       to: dateOfDay(last),
       name: named(reason),
-      text: `${what} từ ${instantWords(from)} ${until}: ${named(reason).replace(/[.\s]+$/, '')}. Không tính ${minutes} phút làm việc; phần trùng nhau chỉ trừ một lần.`,
+      text: `${what} từ ${instantWords(from)} ${until}: ${named(reason).replace(/[.\s]+$/, '')}. ${effect}`,
     };
   };
   const rounds = ledger.restarts.map(({ requestedAt, reacceptedAt, reason }) =>

@@ -223,8 +223,8 @@ describe('Giao đất (1.115354) in a mountainous commune, with excluded periods
     // Two working days (26 and 27 November; 28 and 29 are a weekend) and one more (1 December).
     expect(clock(story.dueAt('legal'))).toBe('2026-12-10 11:15');
     expect(story.clock('legal')?.ledger?.pauses.map((pause) => pause.reason)).toEqual([
-      'Trích đo địa chính',
-      'Niêm yết công khai',
+      'CADASTRAL_SURVEY',
+      'PUBLIC_POSTING',
     ]);
     story
       .works('2026-12-02 08:00')
