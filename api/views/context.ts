@@ -34,12 +34,21 @@ export class ViewContext {
   }
 
   due(row: CaseRow): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
-    return { dueKind: row.due.dueKind, ...this.dueFields(row.due.dueOn, row.due.dueAt, endOfMain(row)) };
+    return {
+      dueKind: row.due.dueKind,
+      ...this.dueFields(row.due.dueOn, row.due.dueAt, endOfMain(row), row.due.paused),
+    };
   }
 
   clock(clock: ClockRow | undefined): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
     if (!clock) return { dueKind: 'none', ...this.dueFields(null, null, null) };
-    const fields = this.dueFields(clock.dueOn, clock.dueAt, clock.state === 'done' ? clock.endedAt : null);
+    const isDone = clock.state === 'done';
+    const fields = this.dueFields(
+      clock.dueOn,
+      clock.dueAt,
+      isDone ? clock.endedAt : null,
+      clock.state === 'paused',
+    );
     if (clock.state !== 'cancelled' || clock.dueAt === null) return { dueKind: clock.dueKind, ...fields };
     // Ended without being done: it was late by then, or it never came due.
     const wasLate = (clock.endedAt ?? this.now) > clock.dueAt;
@@ -50,11 +59,12 @@ export class ViewContext {
     dueOn: string | null,
     dueAt: Instant | null,
     doneAt: Instant | null,
+    paused = false,
   ): { dueOn: string | null; dueAt: string | null; timeliness: Timeliness } {
     return {
       dueOn,
       dueAt: iso(dueAt),
-      timeliness: timelinessOf({ dueAt, doneAt, now: this.now, calendar: this.calendar }),
+      timeliness: timelinessOf({ dueAt, doneAt, paused, now: this.now, calendar: this.calendar }),
     };
   }
 

@@ -14,13 +14,21 @@ export interface TimelinessQuestion {
   doneAt?: Instant | null;
   now: Instant;
   calendar: Calendar;
+  /** The clock stands: it stopped before its due instant (a later stop is refused), so it cannot become late meanwhile. */
+  paused?: boolean;
 }
 
 /** Work done exactly at the due instant is on time. `dueSoon`: due today or within the next two open days. */
-export function timelinessOf({ dueAt, doneAt, now, calendar }: TimelinessQuestion): Timeliness {
+export function timelinessOf({
+  dueAt,
+  doneAt,
+  now,
+  calendar,
+  paused = false,
+}: TimelinessQuestion): Timeliness {
   if (dueAt === undefined || dueAt === null) return 'noDeadline';
   if (doneAt !== undefined && doneAt !== null) return doneAt <= dueAt ? 'doneOnTime' : 'doneLate';
-  if (now > dueAt) return 'overdue';
+  if (now > dueAt) return paused ? 'dueSoon' : 'overdue';
   const soonUntil = calendar.addWorkingDays(dateOf(now), DUE_SOON_DAYS);
   return dateOfDay(dueDayOf(dueAt)) <= soonUntil ? 'dueSoon' : 'notDue';
 }

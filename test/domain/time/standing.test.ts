@@ -1,0 +1,29 @@
+/** While a clock stands: its date, its reasons and its label agree. */
+import { dueOf, explain, fromIso, timelinessOf, type Ledger } from '../../../domain/time';
+import { CALENDAR } from '../dossier/support';
+
+const at = (text: string): number => fromIso(`${text}:00+07:00`);
+const ledger: Ledger = {
+  startAt: at('2026-11-02T09:00'),
+  startReason: 'tiếp nhận',
+  term: { unit: 'WORKING_DAY', amount: 3 },
+  extensions: [],
+  pauses: [{ from: at('2026-11-03T10:00'), to: null, reason: 'SUPPLEMENT' }],
+  suspensions: [],
+  restarts: [],
+  owner: 'office',
+};
+
+test('reasons without asOf end in the date that stands, and say that the clock stands', () => {
+  const lines = explain(ledger, CALENDAR);
+  expect(lines.at(-1)).toMatchObject({ kind: 'result', on: dueOf(ledger, CALENDAR).dueOn });
+  expect(lines.find(({ kind }) => kind === 'pause')?.text).toContain('Đồng hồ đang đứng');
+});
+
+test('a clock that stands does not become late', () => {
+  const { dueAt } = dueOf(ledger, CALENDAR);
+  const now = at('2026-11-20T10:00');
+  expect(timelinessOf({ dueAt, now, calendar: CALENDAR })).toBe('overdue');
+  expect(timelinessOf({ dueAt, now, calendar: CALENDAR, paused: true })).toBe('dueSoon');
+  expect(timelinessOf({ dueAt, doneAt: now, now, calendar: CALENDAR, paused: true })).toBe('doneLate');
+});
