@@ -84,7 +84,7 @@ export function visible(where: Where, kind: CaseKind, view: ViewContext): Where 
 /** When the measured duty ended; a case that ended otherwise is measured at its end. */
 export const DONE = 'coalesce(c.done_at, c.closed_at)';
 
-/** Timeliness of the main clock in SQL, the same rule as `timelinessOf`. `now` and `soonUntil` are bound parameters. */
+/** Timeliness of the main clock in SQL, the same rule as `timelinessOf` (past its due instant it cannot be paused). `now` and `soonUntil` are bound parameters. */
 export const timelinessSql = (now: string, soonUntil: string): string =>
   `CASE WHEN c.due_at IS NULL THEN 'noDeadline'
         WHEN ${DONE} IS NOT NULL THEN CASE WHEN ${DONE} <= c.due_at THEN 'doneOnTime' ELSE 'doneLate' END

@@ -1,5 +1,13 @@
 /** What every view needs: names, dates with their offset, and where a clock stands now. */
-import { type Calendar, dateOf, type Instant, timelinessOf, toIso, type Timeliness } from '../../domain/time';
+import {
+  type Calendar,
+  dateOf,
+  type Instant,
+  standsSince,
+  timelinessOf,
+  toIso,
+  type Timeliness,
+} from '../../domain/time';
 import type { Rules } from '../../prisma/rules';
 import type { CaseRow, ClockRow, MainDue } from '../cases';
 import type { Identity } from '../identity';
@@ -43,12 +51,7 @@ export class ViewContext {
   clock(clock: ClockRow | undefined): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
     if (!clock) return { dueKind: 'none', ...this.dueFields(null, null, null) };
     const isDone = clock.state === 'done';
-    const fields = this.dueFields(
-      clock.dueOn,
-      clock.dueAt,
-      isDone ? clock.endedAt : null,
-      clock.state === 'paused',
-    );
+    const fields = this.dueFields(clock.dueOn, clock.dueAt, isDone ? clock.endedAt : null, isStopped(clock));
     if (clock.state !== 'cancelled' || clock.dueAt === null) return { dueKind: clock.dueKind, ...fields };
     // Ended without being done: it was late by then, or it never came due.
     const wasLate = (clock.endedAt ?? this.now) > clock.dueAt;
@@ -71,6 +74,12 @@ export class ViewContext {
   today(): string {
     return dateOf(this.now);
   }
+}
+
+/** It stands, and stopped in time; a step may have been late when its dossier stopped. */
+function isStopped({ state, ledger, dueAt }: ClockRow): boolean {
+  const since = state === 'paused' && ledger ? standsSince(ledger) : null;
+  return since !== null && dueAt !== null && since <= dueAt;
 }
 
 /** A case that ended otherwise than by its answer is measured at its end. */

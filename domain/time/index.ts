@@ -26,7 +26,7 @@ export { Calendar, WEEKDAY_NAMES, resolveCalendar } from './calendar';
 export type { DayView, MinuteInterval } from './working-time';
 export { DEFAULT_CUTOFF, MAX_AMOUNT, checkTerm } from './terms';
 export { dueOf } from './due';
-export { elapsed, remaining, type WorkingTime } from './remaining';
+export { elapsed, remaining, standsSince, type WorkingTime } from './remaining';
 export { latestStart } from './backward';
 export { explain, type ReasonNames } from './explain';
 export { rungAt } from './rungs';

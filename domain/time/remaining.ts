@@ -32,6 +32,15 @@ export function remaining(ledger: Ledger, calendar: Calendar, now: Instant): Wor
   return { workingMinutes: workedMs(calendar, now, dueAt, standing(ledger, now)) / MINUTE_MS };
 }
 
+/** Since when the clock stands: the earliest stop that is still open; null while it runs. */
+export function standsSince({ pauses, suspensions, restarts }: Ledger): Instant | null {
+  const open = [
+    ...[...pauses, ...suspensions].flatMap(({ from, to }) => (to === null ? [from] : [])),
+    ...restarts.flatMap(({ requestedAt, reacceptedAt }) => (reacceptedAt === null ? [requestedAt] : [])),
+  ];
+  return open.length > 0 ? Math.min(...open) : null;
+}
+
 function standing({ pauses, suspensions, restarts }: Ledger, now: Instant): Stretch[] {
   const rounds = restarts.map(({ requestedAt, reacceptedAt }) => ({ from: requestedAt, to: reacceptedAt }));
   return mergePauses([...pauses, ...suspensions, ...rounds], now);

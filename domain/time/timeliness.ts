@@ -14,7 +14,7 @@ export interface TimelinessQuestion {
   doneAt?: Instant | null;
   now: Instant;
   calendar: Calendar;
-  /** The clock stands: it stopped before its due instant (a later stop is refused), so it cannot become late meanwhile. */
+  /** The clock stopped before its due instant and stands: it cannot become late meanwhile. */
   paused?: boolean;
 }
 

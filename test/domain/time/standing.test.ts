@@ -1,5 +1,5 @@
 /** While a clock stands: its date, its reasons and its label agree. */
-import { dueOf, explain, fromIso, timelinessOf, type Ledger } from '../../../domain/time';
+import { dueOf, explain, fromIso, standsSince, timelinessOf, type Ledger } from '../../../domain/time';
 import { CALENDAR } from '../dossier/support';
 
 const at = (text: string): number => fromIso(`${text}:00+07:00`);
@@ -26,4 +26,11 @@ test('a clock that stands does not become late', () => {
   expect(timelinessOf({ dueAt, now, calendar: CALENDAR })).toBe('overdue');
   expect(timelinessOf({ dueAt, now, calendar: CALENDAR, paused: true })).toBe('dueSoon');
   expect(timelinessOf({ dueAt, doneAt: now, now, calendar: CALENDAR, paused: true })).toBe('doneLate');
+});
+
+test('since when a clock stands: its earliest open stop', () => {
+  expect(standsSince(ledger)).toBe(at('2026-11-03T10:00'));
+  const restarts = [{ requestedAt: at('2026-11-02T15:00'), reacceptedAt: null }];
+  expect(standsSince({ ...ledger, restarts })).toBe(at('2026-11-02T15:00'));
+  expect(standsSince({ ...ledger, pauses: [] })).toBeNull();
 });
