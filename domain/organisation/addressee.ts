@@ -5,7 +5,7 @@
  * The way up, each hop recorded:
  * 1. The post of the level asked for, in the selected unit. A commune that has no such post itself includes its sections
  *    and service centre (not the police, who report to the provincial police). Several posts of one level: the
- *    assignee's, else the author's, else the first in file order. An absent holder's dated substitute is the holder.
+ *    assignee's, else the author's, else the first in file order; of vice-chairs the one in charge of the unit. An absent holder's dated substitute is the holder.
  *    (A step at the commune itself, such as a signature, has no officer: its assignee is reminded.)
  * 2. Vacant, absent or no such level: the next higher level in the unit, then the one above that. In a commune the way up
  *    leads from the post's own section to the vice-chair and the chair, never to another section.
@@ -101,8 +101,13 @@ function topLevel(unit: Unit, org: Organisation): PositionLevel | null {
 /** The province's vice-chair whose `oversees` names the unit, its commune, or what it reports to. */
 export function viceChairInCharge(unitId: string, org: Organisation): Position | null {
   const viceChairs = org.positionsOf(org.provinceUnit.id).filter((p) => p.level === 'vice-chair');
+  return overseerOf(unitId, viceChairs, org);
+}
+
+/** Of these posts the one whose `oversees` names the unit, else what it belongs to, nearest first. */
+function overseerOf(unitId: string, posts: readonly Position[], org: Organisation): Position | null {
   for (const unit of org.chainOf(unitId)) {
-    const found = viceChairs.find((p) => p.oversees?.includes(unit.id));
+    const found = posts.find((p) => p.oversees?.includes(unit.id));
     if (found) return found;
   }
   return null;
@@ -147,10 +152,14 @@ class Climb {
     return { positionId: post.id, personId: holder.personId, onBehalfOf: holder.onBehalfOf, hops: this.hops };
   }
 
-  /** Of several posts of one level: the assignee's, else the author's, else the first in file order. */
+  /**
+   * Of several posts of one level: the one in charge of the assigned unit (vice-chairs of a commune share out its
+   * sections), else the assignee's, else the author's, else the first in file order.
+   */
   preferred(posts: readonly Position[]): Position | undefined {
-    const { assigneePositionId, authorPositionId } = this.where;
+    const { assignedUnitId, assigneePositionId, authorPositionId } = this.where;
     return (
+      overseerOf(assignedUnitId, posts, this.org) ??
       posts.find((p) => p.id === assigneePositionId) ??
       posts.find((p) => p.id === authorPositionId) ??
       posts[0]

@@ -328,7 +328,8 @@ function setDueDate(
 ): void {
   const deadline = deadlineFrom(data, at);
   if (!deadline) return;
-  if (!duty || duty.role === 'lead') state.deadline = deadline;
+  // One unit's date of several is not the case's: a unit that joins later does not inherit it.
+  if (!duty || (duty.role === 'lead' && leadDuties(state).length === 1)) state.deadline = deadline;
   // Without a unit the date is for everyone who still owes an answer.
   for (const one of duty ? [duty] : leadDuties(state).filter(mayBeRedated)) redate(one, deadline);
 }

@@ -1,6 +1,6 @@
 /** Why a command is not possible now. Runs only when a command arrives, so these rules may become stricter at any time. */
 import type { Command, CommandContext, Refusal } from '../case';
-import { dateOf } from '../time/plain-date';
+import { dateOf, dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant, PlainDate } from '../time/types';
 import { activeDuties, concerned, dutyOf } from './duties';
 import { allowedByDuty, allowedByStatus, DUTY_COMMANDS, type RequestCommandType } from './matrix';
@@ -156,7 +156,7 @@ function extensionRefusal(
   if (duty.extensionRequest) return no('extensionPending', 'Đã có một đề nghị gia hạn đang chờ quyết định.');
   if (duty.extensions.length >= MAX_EXTENSIONS)
     return no('tooManyExtensions', 'Đã gia hạn hai lần, không thể gia hạn thêm.');
-  if ((command.newDueOn as PlainDate) <= dateOf(due))
+  if ((command.newDueOn as PlainDate) <= dateOfDay(dueDayOf(due)))
     return no('notLater', 'Ngày mới phải sau hạn hiện tại.');
   return null;
 }
@@ -173,7 +173,7 @@ function decisionRefusal(
   if (!command.granted) return null;
   const newDueOn = (command.newDueOn as PlainDate | undefined) ?? request.newDueOn;
   const due = context.dues[`response:${duty.unitId}`];
-  if (due !== null && due !== undefined && newDueOn <= dateOf(due))
+  if (due !== null && due !== undefined && newDueOn <= dateOfDay(dueDayOf(due)))
     return no('notLater', 'Ngày mới phải sau hạn hiện tại.');
   return pastDate(newDueOn, now);
 }

@@ -34,6 +34,8 @@ describe('the post a rule means', () => {
     ['assigned-unit', 'head', `${QN}-kinh-te`, `${QN}-truong-phong-kinh-te`],
     ['dossier-commune', 'chief-of-office', `${QN}-ttpvhcc`, `${QN}-chanh-van-phong`],
     ['dossier-commune', 'vice-chair', `${QN}-kinh-te`, `${QN}-pct-1`],
+    ['dossier-commune', 'vice-chair', `${QN}-van-hoa-xa-hoi`, `${QN}-pct-2`],
+    ['dossier-commune', 'vice-chair', `${QN}-cong-an`, `${QN}-pct-2`],
     ['dossier-commune', 'chair', `${QN}-cong-an`, `${QN}-chu-tich`],
     ['asking-commune', 'officer', QN, `${QN}-ho-tich`],
     ['asking-commune', 'chief-of-office', QN, `${QN}-chanh-van-phong`],
@@ -169,7 +171,7 @@ describe('the way up when nobody is there', () => {
   it('leaves an empty unit for the leaders of its commune, the vice-chair in charge, the chair', () => {
     const centre = demoData.positions.filter((p) => p.unitId === `${QN}-ttpvhcc`).map((p) => p.id);
     const where = { assignedUnitId: `${QN}-ttpvhcc` };
-    expect(post('assigned-unit', 'officer', where, TODAY, without(...centre))).toBe(`${QN}-pct-1`);
+    expect(post('assigned-unit', 'officer', where, TODAY, without(...centre))).toBe(`${QN}-pct-2`);
     const department = demoData.positions.filter((p) => p.unitId === 'gl-so-y-te').map((p) => p.id);
     const health = { assignedUnitId: 'gl-so-y-te' };
     expect(post('assigned-unit', 'officer', health, TODAY, without(...department))).toBe('gl-pct-van-xa');

@@ -1,5 +1,5 @@
 /** A second lead, or the same unit a second time: clocks stay one of each, and their rounds go on. */
-import { FINANCE, QUY_NHON, SCIENCE, routed, type Story } from './support';
+import { FINANCE, QUY_NHON, SCIENCE, directive, routed, type Story } from './support';
 
 const CONFIRMATION = `confirmation:${QUY_NHON}`;
 const INFORMATION = `information:${QUY_NHON}`;
@@ -60,4 +60,21 @@ test('a unit that has the duty again goes on counting its answers and its promis
   expect(ids(story)).toEqual([...new Set(ids(story))]);
   expect(round(story, CONFIRMATION)).toBe(3);
   expect(round(story, `promise:${SCIENCE}`)).toBe(2);
+});
+
+test('the date of one unit of a directive is not that of a unit that joins later', () => {
+  const story = directive()
+    .does('2026-11-20 10:00', 'setDueDate', { unitId: SCIENCE, dueOn: '2026-12-02' })
+    .does('2026-11-20 11:00', 'return', { unitId: FINANCE })
+    .does('2026-11-20 12:00', 'assign', { leadUnitId: 'gl-so-y-te' });
+  expect(story.clock(`response:${SCIENCE}`)).toMatchObject({ dueKind: 'leader' });
+  expect(story.clock('response:gl-so-y-te')).toMatchObject({ dueKind: 'default' });
+  expect(story.due('response:gl-so-y-te')).toBe('2026-12-21 17:00');
+});
+
+test('a date set on a Sunday ends at 24:00, and the Monday after it is later', () => {
+  const story = routed().does('2026-11-23 09:00', 'setDueDate', { dueOn: '2026-12-13' });
+  expect(story.due(`response:${SCIENCE}`)).toBe('2026-12-14 00:00');
+  expect(story.refusal('2026-11-23 10:00', 'requestExtension', { newDueOn: '2026-12-13' })).toBe('notLater');
+  expect(story.refusal('2026-11-23 10:00', 'requestExtension', { newDueOn: '2026-12-14' })).toBeNull();
 });
