@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { settle } from '../../activities';
 import { useDeps } from '../../activities/context';
 import { derive } from '../../domain/derive';
-import { SCIENCE } from '../support/cases';
+import { FINANCE, SCIENCE } from '../support/cases';
 import {
   at,
   hold,
@@ -57,6 +57,20 @@ describe('settling an event', () => {
     );
     const audit = await bench.rows('SELECT what, version FROM audit WHERE case_id = $1', [one.id]);
     expect(audit).toEqual([{ what: 'submitted', version: 1 }]);
+  });
+
+  it('writes the answer of a second lead: the ward has one confirmation, in a further round', async () => {
+    const one = story()
+      .does('2026-11-23 09:00', 'respond')
+      .does('2026-11-25 09:00', 'dispute')
+      .does('2026-11-25 10:00', 'assign', { leadUnitId: FINANCE })
+      .does('2026-11-26 11:00', 'respond');
+    await settled(bench, one);
+    const clocks = await bench.rows(
+      `SELECT unit_id, round, state FROM clock WHERE case_id = $1 AND kind = 'confirmation'`,
+      [one.id],
+    );
+    expect(clocks).toEqual([{ unit_id: one.state.wardIds[0], round: 2, state: 'running' }]);
   });
 
   it('twice gives the same answer and leaves one event, one audit row and no rung doubled', async () => {
