@@ -45,6 +45,11 @@ export interface Derived {
 
 /** Nobody waits for `deadlinePassed`, so a herd of them is spread over this long, in ms (`urgent`: 0). */
 const SPREAD_MS = 10 * 60_000;
+/**
+ * … but not within the first minute, in ms: a command sent in the last second is then still dated before it, since an
+ * event is never dated before the one that precedes it.
+ */
+const SPREAD_FROM_MS = 60_000;
 
 export function derive(state: CaseState, rules: DerivationRules): Derived {
   const clocks = clocksOf(state, rules.escalation).map((clock) => dated(state, clock, rules));
@@ -174,7 +179,8 @@ function nextWake(state: CaseState, clocks: DerivedClock[], rules: DerivationRul
 function spreadOf(id: string, clock: Clock, rules: DerivationRules): number {
   if (clock.onDue !== 'deadlinePassed') return 0;
   if (clock.ladder && ladderOf(clock.ladder, rules.escalation).anyHour) return 0;
+  const range = SPREAD_MS - SPREAD_FROM_MS;
   let hash = 0;
-  for (let index = 0; index < id.length; index += 1) hash = (hash * 31 + id.charCodeAt(index)) % SPREAD_MS;
-  return hash;
+  for (let index = 0; index < id.length; index += 1) hash = (hash * 31 + id.charCodeAt(index)) % range;
+  return SPREAD_FROM_MS + hash;
 }
