@@ -41,17 +41,19 @@ async function main(options: Options): Promise<void> {
   const interrupted = (): void => {
     if (isStopping) return;
     isStopping = true;
-    void bench.stop().finally(() => process.exit(130));
+    void bench.stop(true).finally(() => process.exit(130));
   };
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
+  let isDone = false;
   try {
     console.log(`# Bench\n\n${machine()}; ${bench.servers}. Logs: ${bench.logs}`);
     await parts(bench, options);
     console.log(`\n${figure((Date.now() - begun) / 1000)} s in all; load average at the end ${load()}.`);
+    isDone = true;
   } finally {
     isStopping = true;
-    await bench.stop();
+    await bench.stop(isDone);
   }
 }
 

@@ -27,7 +27,8 @@ export interface Bench {
   /** What runs where, for the report. */
   servers: string;
   logs: string;
-  stop(): Promise<void>;
+  /** Ends everything; the logs stay where something went wrong. */
+  stop(isDone: boolean): Promise<void>;
 }
 
 interface Servers {
@@ -127,10 +128,11 @@ export async function startBench(): Promise<Bench> {
       cpu: () => driverAlone(cpuTimes(pids)),
       servers: place.words,
       logs: dir,
-      stop: async () => {
+      stop: async (isDone) => {
         api.close();
         await connection.close();
         await end();
+        if (isDone) fs.rmSync(dir, { recursive: true, force: true });
       },
     };
   } catch (error) {
