@@ -21,6 +21,10 @@ export function createApp(deps: Deps, { before = [], pages }: AppOptions = {}): 
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', process.env.TRUST_PROXY === undefined ? false : Number(process.env.TRUST_PROXY));
+  app.use((_req, res, next) => {
+    res.locals.receivedAt = deps.now();
+    next();
+  });
   for (const { path, handler } of before) app.use(path, handler);
   // TLS ends before us; on plain HTTP inside an office nothing may be "upgraded".
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false }));

@@ -106,9 +106,12 @@ export async function loadForCommand(
   commandId: string,
 ): Promise<{ row: CaseRow | null; recorded: Recorded | null }> {
   const { rows } = await pool.query<CaseRow & { recorded: Recorded | null }>(
-    `SELECT ${CASE_COLUMNS}, (SELECT jsonb_build_object('caseId', e.case_id, 'kind', c.kind, 'version', e.version, 'type', e.type,
+    {
+      name: 'case.command',
+      text: `SELECT ${CASE_COLUMNS}, (SELECT jsonb_build_object('caseId', e.case_id, 'kind', c.kind, 'version', e.version, 'type', e.type,
        'bodyHash', e.body_hash, 'at', ${ms('e.at')}, 'subject', e.by ->> 'subject') FROM event e WHERE e.command_id = $3) AS recorded
      FROM cases c WHERE c.id = $1 AND c.kind = $2`,
+    },
     [id, kind, commandId],
   );
   const found = rows[0];

@@ -113,7 +113,8 @@ export function mount(routes: readonly Route[], deps: Deps): Router {
 }
 
 async function serve({ spec, handle }: Route, deps: Deps, req: Request, res: Response): Promise<void> {
-  const receivedAt = deps.now();
+  // Stamped before login and body were read: what the office sent in time stays in time (api/app.ts).
+  const receivedAt = (res.locals.receivedAt as Instant | undefined) ?? deps.now();
   const params = parse(spec.params, req.params, '', () => notFound());
   const query = parse(spec.query ?? (spec.method === 'get' ? z.strictObject({}) : undefined), req.query, '');
   const body = parse(spec.body, req.body, '');

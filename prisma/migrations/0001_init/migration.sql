@@ -293,22 +293,24 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit FOR EACH ROW E
 -- Appends entries [{unit, at, what, caseId, version, by, body}] to the chains of their units, units in order (lock order).
 CREATE FUNCTION append_audit(entries jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE
+  chain text;
   e record;
   head audit_head%ROWTYPE;
-  digest bytea;
 BEGIN
-  FOR e IN
-    SELECT x ->> 'unit' AS unit, (x ->> 'at')::timestamptz AS at, x ->> 'what' AS what, (x ->> 'caseId')::uuid AS case_id,
-           (x ->> 'version')::integer AS version, x -> 'by' AS actor, x ->> 'body' AS body
-    FROM jsonb_array_elements(entries) WITH ORDINALITY AS t (x, n)
-    ORDER BY x ->> 'unit', n
-  LOOP
-    INSERT INTO audit_head AS h (unit_id, seq, hash) VALUES (e.unit, 0, '\x') ON CONFLICT (unit_id) DO NOTHING;
-    SELECT * INTO head FROM audit_head WHERE unit_id = e.unit FOR UPDATE;
-    digest := sha256(head.hash || convert_to(e.unit || '|' || (head.seq + 1) || '|' || e.what || '|' || e.body, 'UTF8'));
-    INSERT INTO audit (unit_id, seq, at, what, case_id, version, by, body, hash)
-    VALUES (e.unit, head.seq + 1, e.at, e.what, e.case_id, e.version, nullif(e.actor, 'null'::jsonb), e.body, digest);
-    UPDATE audit_head SET seq = head.seq + 1, hash = digest WHERE unit_id = e.unit;
+  FOR chain IN SELECT DISTINCT x ->> 'unit' FROM jsonb_array_elements(entries) AS x ORDER BY 1 LOOP
+    INSERT INTO audit_head (unit_id, seq, hash) VALUES (chain, 0, '\x') ON CONFLICT (unit_id) DO NOTHING;
+    SELECT * INTO head FROM audit_head WHERE unit_id = chain FOR UPDATE;
+    FOR e IN
+      SELECT (x ->> 'at')::timestamptz AS at, x ->> 'what' AS what, (x ->> 'caseId')::uuid AS case_id,
+             (x ->> 'version')::integer AS version, x -> 'by' AS actor, x ->> 'body' AS body
+      FROM jsonb_array_elements(entries) WITH ORDINALITY AS t (x, n) WHERE x ->> 'unit' = chain ORDER BY n
+    LOOP
+      head.seq := head.seq + 1;
+      head.hash := sha256(head.hash || convert_to(chain || '|' || head.seq || '|' || e.what || '|' || e.body, 'UTF8'));
+      INSERT INTO audit (unit_id, seq, at, what, case_id, version, by, body, hash)
+      VALUES (chain, head.seq, e.at, e.what, e.case_id, e.version, nullif(e.actor, 'null'::jsonb), e.body, head.hash);
+    END LOOP;
+    UPDATE audit_head SET seq = head.seq, hash = head.hash WHERE unit_id = chain;
   END LOOP;
 END $$;
 
