@@ -21,12 +21,16 @@ import {
   meetingWorkflowId,
   type RefusalDetails,
 } from '../workflows/messages';
-import { engineAway, isEngineAway, mayStillHappen } from './problems';
+import { bytesOf } from '../domain/size';
+import { engineAway, isEngineAway, mayStillHappen, Problem } from './problems';
 
 /** A command must be accepted within this, in ms; then its sender is told to repeat it. */
 const ACCEPT_MS = 5_000;
 /** An accepted command has this long to settle, in ms, before the answer is 202. */
 export const SETTLE_MS = 10_000;
+
+/** The engine takes no payload beyond 2 MiB; repeating it would never help, so its sender is told at once. */
+const MAX_PAYLOAD_BYTES = 1_900_000;
 
 export type Sent =
   | { kind: 'settled'; answer: CommandAnswer }
@@ -47,6 +51,7 @@ export interface Engine {
 export function temporalEngine(client: Client, namespace: string): Engine {
   /** Starting twice is starting once: the id says what it is, and a finished case is not begun again. */
   const start = async (type: string, workflowId: string, input: CaseInput | MeetingInput): Promise<void> => {
+    checkSize(input);
     try {
       await client.withDeadline(Date.now() + ACCEPT_MS, () =>
         client.workflow.start(type, {
@@ -68,6 +73,7 @@ export function temporalEngine(client: Client, namespace: string): Engine {
     startMeeting: (input) => start('meeting', meetingWorkflowId(input.id), input),
 
     async send(kind, id, message) {
+      checkSize(message);
       const handle = client.workflow.getHandle(caseWorkflowId(kind, id));
       try {
         const update = await client.withDeadline(Date.now() + ACCEPT_MS, () =>
@@ -100,6 +106,14 @@ export function temporalEngine(client: Client, namespace: string): Engine {
       }
     },
   };
+}
+
+function checkSize(payload: object): void {
+  if (bytesOf(payload) <= MAX_PAYLOAD_BYTES) return;
+  throw new Problem(413, 'tooLarge', {
+    vi: 'Nội dung quá lớn để xử lý một lần; xin chia thành ít mục hơn hoặc viết ngắn hơn.',
+    en: 'Too large to be handled at once; send fewer or shorter items.',
+  });
 }
 
 /** From here on the command is accepted: whatever fails while waiting, it stands in history. */

@@ -19,6 +19,7 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type * as activities from '../activities';
 import type { CaseEvent, CaseState, Entity, Opens } from '../domain/case';
+import { bytesOf, MAX_CARRIED_BYTES, sizeRefusal } from '../domain/size';
 import type { Instant } from '../domain/time/types';
 import {
   CASES_QUEUE,
@@ -112,7 +113,9 @@ async function live<S extends CaseState>(entity: Entity<S>, input: CaseInput): P
       refuse(StaleContext, 'staleContext', 'Dữ liệu dùng để xét đã cũ; hệ thống đọc lại.');
     // Judged at the time the event will have: what was in time when it was sent is not late because we were slow.
     const at = eventTime(message.receivedAt, state.at, Date.now());
-    const refusal = entity.refusal(state, message.command, message.context, at);
+    const refusal =
+      entity.refusal(state, message.command, message.context, at) ??
+      sizeRefusal(bytesOf([input.opened, state]), message.command);
     if (refusal) refuse(CommandRefused, refusal.reason, refusal.detail);
   };
 
@@ -160,7 +163,16 @@ async function live<S extends CaseState>(entity: Entity<S>, input: CaseInput): P
   };
 
   const isTime = (): boolean => look || (wakeAt !== null && wakeAt <= Date.now());
-  const mayRest = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
+  const carriedNow = (): Carried => ({ schema: 1, state, settled, wakeAt, answers });
+  // What does not fit into a new run stays in this one, which has room for a long time yet.
+  let tooLarge = 0;
+  const fits = (): boolean => {
+    if (tooLarge === state.version) return false;
+    if (bytesOf([input.opened, carriedNow()]) <= MAX_CARRIED_BYTES) return true;
+    tooLarge = state.version;
+    return false;
+  };
+  const mayRest = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished() && fits();
 
   for (;;) {
     const next = unsettled[0];
@@ -179,8 +191,7 @@ async function live<S extends CaseState>(entity: Entity<S>, input: CaseInput): P
       await condition(() => unsettled.length > 0 || allHandlersFinished());
       if (unsettled.length === 0) return;
     } else if (mayRest()) {
-      const rest: Carried = { schema: 1, state, settled, wakeAt, answers };
-      await continueAsNew<(input: CaseInput) => Promise<void>>({ ...input, carried: rest });
+      await continueAsNew<(input: CaseInput) => Promise<void>>({ ...input, carried: carriedNow() });
     } else if (isTime()) {
       look = false;
       const answer = await wakeUp({

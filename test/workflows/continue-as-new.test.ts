@@ -3,7 +3,7 @@ import type { CaseInput } from '../../workflows/messages';
 import { openRequest, send, settledAt, SCIENCE } from '../support/cases';
 import type { Engine } from '../support/engine';
 import { startEngineOnSmallServer } from './small-server';
-import { count, eventsOf, until, type HistoryEvent } from './support';
+import { count, eventsOf, refusalOf, until, type HistoryEvent } from './support';
 
 /** History events after which this server suggests to continue as new; 4,096 in earnest. */
 const SUGGESTED_AT = 40;
@@ -128,4 +128,21 @@ describe('a case whose history has become long', () => {
     // The last fifty answers travel; PostgreSQL has all of them.
     expect((await carriedInto(id))?.answers.length).toBeLessThanOrEqual(50);
   });
+
+  it('takes no more than fits into its next run, and can still be ended', async () => {
+    const id = await opened();
+    const text = 'ữ'.repeat(20_000);
+    let reason = '';
+    for (let n = 0; n < 60 && reason === ''; n += 1)
+      await order(id, { type: 'note', text }).catch(async (error: unknown) => {
+        reason = (await refusalOf(Promise.reject(error as Error))).reason;
+      });
+    expect(reason).toBe('caseFull');
+    await order(id, { type: 'note', text: 'ngắn' }).catch(() => undefined);
+    await order(id, { type: 'accept', unitId: SCIENCE });
+    expect(await runOf(id)).not.toBe('');
+    await order(id, { type: 'withdraw', reason: 'đã xong' });
+    expect((await handle(id).describe()).status.name).not.toBe('FAILED');
+    expect((await eventsOf(engine.pool, id)).at(-1)?.type).toBe('withdrawn');
+  }, 60_000);
 });
