@@ -47,7 +47,7 @@ const OF_CONTENT = [
   'badValue',
   'dateNotLater',
   'missingField',
-  'nextStepUnclear',
+  'chooseNextStep',
 ];
 
 export function availableCommands(row: CaseRow, identity: Identity, rules: Rules, now: Instant): string[] {

@@ -75,6 +75,15 @@ export function readCursor<T>(
   throw invalid([{ path: 'cursor', message: 'Con trỏ không đọc được (not a cursor of this list).' }]);
 }
 
+export const isUuid = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+
+/** An instant that PostgreSQL can take; a cursor may come from anywhere. */
+export const isInstant = (value: unknown): boolean =>
+  typeof value === 'number' && value >= 0 && value < MAX_INSTANT;
+/** 01/01/2500, in ms; nothing of ours lies later. */
+const MAX_INSTANT = Date.UTC(2500, 0, 1);
+
 /** What the caller may see of a kind. */
 export function visible(where: Where, kind: CaseKind, view: ViewContext): Where {
   const units = seenUnits(view.identity, kind, view.rules.organisation);
@@ -148,7 +157,6 @@ interface NewestCursor {
   opened: number;
   id: string;
 }
-const isUuid = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value);
 
 type ListedRow = CaseRow & { closed: boolean; opened: number };
 
@@ -183,8 +191,7 @@ export async function listCases(
 function afterTimeLeft(where: Where, cursor: string | undefined): void {
   const after = readCursor<TimeLeftCursor>(
     cursor,
-    ({ closed, due, id }) =>
-      typeof closed === 'boolean' && (due === null || Number.isFinite(due)) && isUuid(id),
+    ({ closed, due, id }) => typeof closed === 'boolean' && (due === null || isInstant(due)) && isUuid(id),
   );
   if (!after) return;
   const { closed, due, id } = after;
@@ -208,7 +215,7 @@ function afterTimeLeft(where: Where, cursor: string | undefined): void {
 }
 
 function afterNewest(where: Where, cursor: string | undefined): void {
-  const after = readCursor<NewestCursor>(cursor, ({ opened, id }) => Number.isFinite(opened) && isUuid(id));
+  const after = readCursor<NewestCursor>(cursor, ({ opened, id }) => isInstant(opened) && isUuid(id));
   if (!after) return;
   const opened = new Date(after.opened);
   where.and('c.opened_at < ? OR (c.opened_at = ? AND c.id > ?::uuid)', opened, opened, after.id);

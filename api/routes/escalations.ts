@@ -5,7 +5,7 @@ import type { Pool } from '../../prisma/pool';
 import { acknowledge } from '../acknowledgement';
 import { noBusiness } from '../commands';
 import { ESCALATION_COLUMNS, type EscalationRow, escalationView, visibleEscalations } from '../escalations';
-import { cursorOf, limitOf, readCursor, Where } from '../lists';
+import { cursorOf, isInstant, isUuid, limitOf, readCursor, Where } from '../lists';
 import { route, type Route } from '../route';
 import { Acknowledgement, EscalationItem, NotificationItem } from '../schemas/board';
 import { booleanText, ListQuery, pageOf } from '../schemas/common';
@@ -24,8 +24,7 @@ interface Cursor {
   at: number;
   id: string;
 }
-const isCursor = ({ at, id }: Record<string, unknown>): boolean =>
-  Number.isFinite(at) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id);
+const isCursor = ({ at, id }: Record<string, unknown>): boolean => isInstant(at) && isUuid(id);
 
 export const escalationRoutes: Route[] = [
   route(
