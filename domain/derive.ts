@@ -145,13 +145,15 @@ function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
 function roundStart(clock: DerivedClock): Instant {
   const ledger = clock.ledger;
   if (!ledger) return 0;
+  // A date may be set for before the day its case counts from; its rungs are owed all the same.
+  const start = Math.min(ledger.startAt, ledger.setAt ?? ledger.startAt);
   const decisions = [
     ...ledger.extensions.map((extension) => extension.decidedAt ?? 0),
     ...ledger.restarts.map((restart) => restart.reacceptedAt ?? 0),
     // A date set when the case was entered begins no further round: what passed since the meeting is owed.
     clock.round > 1 ? (ledger.setAt ?? 0) : 0,
   ];
-  return Math.max(ledger.startAt, ...decisions);
+  return Math.max(start, ...decisions);
 }
 
 export function ladderOf(id: string, escalation: EscalationRules): Ladder {

@@ -265,3 +265,13 @@ describe('the case itself wakes', () => {
     expect(derive(asked.state, RULES).wakeAt).toBeNull();
   });
 });
+
+test('a date set for before the day the case counts from is chased all the same', () => {
+  const set = { kind: 'leader' as const, dueOn: '2026-12-10', setBy: 'gl-chu-tich' };
+  const early = routed({
+    countsFrom: '2027-03-01',
+    deadline: { ...set, setAt: at('2026-11-20 09:00') },
+  });
+  expect(early.rungs(RESPONSE)).toHaveLength(routed().rungs(RESPONSE).length);
+  expect(early.rungs(RESPONSE).length).toBeGreaterThan(3);
+});
