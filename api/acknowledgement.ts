@@ -11,6 +11,7 @@ import { type AcknowledgedBy, ESCALATION_COLUMNS, type EscalationRow, escalation
 import { actorOf, type Identity } from './identity';
 import { commandIdOf, uuidOf } from './ids';
 import { forbidden, notFound, Problem } from './problems';
+import { refusalWords } from './refusals-en';
 import { openDirective } from './request-opening';
 import type { Acknowledgement } from './schemas/board';
 import { iso, ViewContext } from './views/context';
@@ -35,7 +36,11 @@ export async function acknowledge(call: AcknowledgeCall, deps: Deps): Promise<ob
   const directive = body.directive ? directiveCase(call, row, position, view) : null;
   if (!row.acknowledgedAt) {
     if (row.state !== 'fired')
-      throw new Problem(409, 'withdrawn', 'Lần đôn đốc này đã được rút vì việc đã xong đúng hạn.');
+      throw new Problem(
+        409,
+        'withdrawn',
+        refusalWords('withdrawn', 'Lần đôn đốc này đã được rút vì việc đã xong đúng hạn.'),
+      );
     const by: AcknowledgedBy = {
       ...actorOf(identity, position),
       commandId,
@@ -145,11 +150,16 @@ function notAddressee(row: EscalationRow, { identity, rules }: ViewContext): Pro
 }
 
 const alreadyAcknowledged = ({ acknowledgedAt, acknowledgedBy }: EscalationRow): Problem =>
-  new Problem(409, 'alreadyAcknowledged', 'Lần đôn đốc này đã có ý kiến chỉ đạo.', {
-    by: {
-      type: 'acknowledged',
-      person: acknowledgedBy?.name ?? null,
-      position: acknowledgedBy?.positionId ?? null,
-      at: iso(acknowledgedAt ?? 0),
+  new Problem(
+    409,
+    'alreadyAcknowledged',
+    refusalWords('alreadyAcknowledged', 'Lần đôn đốc này đã có ý kiến chỉ đạo.'),
+    {
+      by: {
+        type: 'acknowledged',
+        person: acknowledgedBy?.name ?? null,
+        position: acknowledgedBy?.positionId ?? null,
+        at: iso(acknowledgedAt ?? 0),
+      },
     },
-  });
+  );

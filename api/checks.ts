@@ -1,6 +1,6 @@
 /** References in what is sent: units, positions, dates. Problems are collected with their paths and told together. */
 import type { Deadline } from '../domain/request/state';
-import { dateOf, fromIso, type Instant, type PlainDate } from '../domain/time';
+import { addDays, dateOf, fromIso, type Instant, type PlainDate } from '../domain/time';
 import type { Organisation, Unit } from '../domain/organisation';
 import type { Rules } from '../prisma/rules';
 import { type FieldError, invalid } from './problems';
@@ -9,6 +9,9 @@ import { type FieldError, invalid } from './problems';
 const PROVINCIAL_KINDS = ['department', 'provincial-office', 'inspectorate', 'police'];
 /** Levels of positions whose holders set dates. */
 const LEADER_LEVELS = ['chair', 'vice-chair', 'director', 'chief-of-office'];
+
+/** A meeting is entered at most this long before it is held. */
+const MAX_AHEAD_DAYS = 366;
 
 /** Collects what is wrong under a path; `end` answers 422 when there was anything. */
 export class Checker {
@@ -86,6 +89,12 @@ export class Checker {
     if (!position) this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
     else if (!LEADER_LEVELS.includes(position.level))
       this.add(path, `"${positionId}" không phải lãnh đạo (not a leader).`);
+  }
+
+  /** Held, or planned for the months to come; a day beyond is a typing error that would put off every reminder. */
+  heldOn(date: PlainDate): void {
+    if (date > addDays(this.today, MAX_AHEAD_DAYS))
+      this.add('heldOn', 'Ngày quá xa trong tương lai (more than a year ahead).');
   }
 
   position(positionId: string, path: string): void {

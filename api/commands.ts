@@ -30,6 +30,7 @@ import { commandIdOf } from './ids';
 import { actorOf, type Identity } from './identity';
 import { afterwards, pendingCommands } from './aftermath';
 import { engineAway, forbidden, mayStillHappen, notFound, Problem } from './problems';
+import { refusalWords } from './refusals-en';
 import { Reply } from './route';
 import { caseView } from './views/case';
 import { iso, ViewContext } from './views/context';
@@ -63,11 +64,14 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
     if (recorded) return answerAgain(call, recorded, row, deps);
 
     const allowed = capacitiesFor(call.body.type, capacities, row.state);
-    if (allowed.length === 0)
+    if (allowed.length === 0) {
+      const never = capacities.length > 0 && impossible(row, call, deps);
+      if (never) throw refused(row, call, deps, never, rules);
       throw forbidden({
         vi: 'Bạn không có quyền làm bước này với vụ việc này.',
         en: 'You may not give this command to this case.',
       });
+    }
     const { command, used } = await prepareCommand(call.body, allowed, row, rules, deps, identity);
     if (row.state.kind !== 'dossier' && isOwnAnswer(identity, command, row.state))
       throw refused(
@@ -103,6 +107,17 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
         throw refusalProblem(sent.type, sent.details, row, call, deps, rules);
     }
   }
+}
+
+/** What the case as it stands rules out for everybody is refused by the rules, not for want of a right. */
+function impossible(
+  row: CaseRow,
+  { body }: CommandCall,
+  deps: Deps,
+): { reason: string; detail: string } | null {
+  const entity = entityOf(row.kind);
+  if (entity.allowed(row.state).includes(body.type)) return null;
+  return entity.refusal(row.state, body, { version: row.version, dues: {}, relations: [] }, deps.now());
 }
 
 /** The row is there as soon as the Update answers: `settle` committed before. */
@@ -186,7 +201,7 @@ function refusalProblem(
     });
   if (type === CommandRefused) {
     const { type: last, at, by } = details.last;
-    return new Problem(409, reason, detail, {
+    return new Problem(409, reason, refusalWords(reason, detail), {
       by: { type: last, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
       availableCommands:
         row.version === details.version
@@ -210,7 +225,7 @@ function refused(
   rules: ViewContext['rules'],
 ): Problem {
   const { type, at, by } = row.state.last;
-  return new Problem(409, refusal.reason, refusal.detail, {
+  return new Problem(409, refusal.reason, refusalWords(refusal.reason, refusal.detail), {
     by: { type, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
     availableCommands: availableCommands(row, call.identity, rules, deps.now()),
   });

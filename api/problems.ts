@@ -40,6 +40,14 @@ export const notFound = (what: Words = { vi: 'Không tìm thấy.', en: 'Not fou
 
 export const forbidden = (detail: Words): Problem => new Problem(403, 'forbidden', detail);
 
+export const methodNotAllowed = (method: string, allow: string[]): Problem =>
+  new Problem(
+    405,
+    'methodNotAllowed',
+    { vi: `Không có ${method} ở đây.`, en: `No ${method} here.` },
+    { allow },
+  );
+
 export const invalid = (errors: FieldError[]): Problem =>
   new Problem(
     422,

@@ -1,4 +1,5 @@
 /** One function for every endpoint: it validates, authenticates, calls, serialises, and is what OpenAPI is built from. */
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import type { Deps } from './deps';
 import { bodyHashOf } from './ids';
 import { type Identity, NOBODY } from './identity';
 import { type Language, languageOf } from './language';
-import { type FieldError, invalid, notFound, Problem } from './problems';
+import { type FieldError, invalid, methodNotAllowed, notFound, Problem } from './problems';
 
 /** What a handler gets: validated values, who calls, and the headers that matter. */
 export interface Call<P, Q, B> {
@@ -80,10 +81,20 @@ export function route<
   return { spec, handle: handle as Route['handle'] };
 }
 
+/** Bytes that are not UTF-8 would be stored as question marks; they are refused as what they are: malformed. */
+function mustBeUtf8(_req: unknown, _res: unknown, body: Buffer, encoding: string): void {
+  if (encoding === 'utf-8' && !isUtf8(body))
+    throw new Problem(400, 'malformedJson', {
+      vi: 'Thân yêu cầu không phải UTF-8.',
+      en: 'The body is not UTF-8.',
+    });
+}
+
 /** 1 MB: the largest body anyone has a reason to send (a meeting with a few hundred items). */
 const readJson = express.json({
   limit: '1mb',
   strict: false,
+  verify: mustBeUtf8,
   type: ['application/json', 'application/*+json'],
 });
 
@@ -102,12 +113,7 @@ export function mount(routes: readonly Route[], deps: Deps): Router {
   }
   for (const [path, allow] of methods)
     router.all(path, (req) => {
-      throw new Problem(
-        405,
-        'methodNotAllowed',
-        { vi: `Không có ${req.method} ở đây.`, en: `No ${req.method} here.` },
-        { allow },
-      );
+      throw methodNotAllowed(req.method, allow);
     });
   return router;
 }
@@ -115,9 +121,11 @@ export function mount(routes: readonly Route[], deps: Deps): Router {
 async function serve({ spec, handle }: Route, deps: Deps, req: Request, res: Response): Promise<void> {
   // Stamped before login and body were read: what the office sent in time stays in time (api/app.ts).
   const receivedAt = (res.locals.receivedAt as Instant | undefined) ?? deps.now();
-  const params = parse(spec.params, req.params, '', () => notFound());
-  const query = parse(spec.query ?? (spec.method === 'get' ? z.strictObject({}) : undefined), req.query, '');
-  const body = parse(spec.body, req.body, '');
+  const language = languageOf(req);
+  const params = parse(spec.params, req.params, language, () => notFound());
+  const noQuery = spec.method === 'get' ? z.strictObject({}) : undefined;
+  const query = parse(spec.query ?? noQuery, req.query, language);
+  const body = parse(spec.body, req.body, language);
   const key = keyOf(req);
   const call: Call<unknown, unknown, unknown> = {
     params,
@@ -128,7 +136,7 @@ async function serve({ spec, handle }: Route, deps: Deps, req: Request, res: Res
     bodyHash: spec.body ? bodyHashOf(req.body) : '',
     ifMatch: spec.conditional ? ifMatchOf(req) : undefined,
     receivedAt,
-    language: languageOf(req),
+    language,
     url: req.originalUrl,
   };
   if (spec.idempotent) res.setHeader('Idempotency-Key', key);
@@ -140,12 +148,19 @@ async function serve({ spec, handle }: Route, deps: Deps, req: Request, res: Res
   else res.type('application/json').send(JSON.stringify(reply.body));
 }
 
-function parse(schema: Shape | undefined, value: unknown, at: string, otherwise?: () => Problem): unknown {
+/** What is wrong with a field, in words for people; texts of our own say it in both languages. */
+const FIELD_WORDS = { vi: z.locales.vi().localeError, en: z.locales.en().localeError };
+
+function parse(
+  schema: Shape | undefined,
+  value: unknown,
+  language: Language,
+  otherwise?: () => Problem,
+): unknown {
   if (!schema) return undefined;
-  const result = schema.safeParse(value);
-  if (!result.success)
-    throw otherwise?.() ?? invalid(result.error.issues.flatMap((issue) => fieldErrors(issue, at)));
-  const bad = unstorable(result.data, at);
+  const result = schema.safeParse(value, { error: FIELD_WORDS[language] });
+  if (!result.success) throw otherwise?.() ?? invalid(result.error.issues.flatMap(fieldErrors));
+  const bad = unstorable(result.data, '');
   if (bad) throw otherwise?.() ?? invalid([bad]);
   return result.data;
 }
@@ -158,8 +173,8 @@ export const pathOf = (path: readonly PropertyKey[]): string =>
     '',
   );
 
-function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
-  const path = pathOf(at ? [at, ...issue.path] : issue.path);
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = pathOf(issue.path);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: path ? `${path}.${key}` : key,

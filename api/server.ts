@@ -9,6 +9,7 @@ import { createDemoIssuer, ISSUER_PATH } from './demo-issuer';
 import { temporalEngine } from './engine';
 import { liveDeps } from './live';
 import { log } from './log';
+import { answerMalformed } from './malformed';
 import { builtPages } from './pages';
 
 const { env } = process;
@@ -60,6 +61,7 @@ const server = app.listen(port, host, (error?: Error) => {
   }
   log.info({ port, issuer }, 'listening');
 });
+server.on('clientError', answerMalformed);
 /** Slow clients hold nothing for long (ms). */
 server.headersTimeout = 10_000;
 server.requestTimeout = 30_000;

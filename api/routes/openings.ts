@@ -40,6 +40,7 @@ export const openingRoutes: Route[] = [
       return openMeeting({ identity, key, bodyHash, receivedAt }, deps, async (id) => {
         const check = new Checker(rules, receivedAt);
         if (body.chairPositionId !== undefined) check.position(body.chairPositionId, 'chairPositionId');
+        check.heldOn(body.heldOn);
         const where = { meetingId: id, countsFrom: body.heldOn };
         const recommendations = (body.recommendations ?? []).map((item, index) =>
           openRecommendation(item, where, check.at(`recommendations[${index}]`), identity),
@@ -89,6 +90,7 @@ export const openingRoutes: Route[] = [
       if (!mayUseCases(identity)) throw noBusiness();
       return openCase('recommendation', { identity, key, bodyHash, receivedAt }, deps, async () => {
         const check = new Checker(await deps.rules(), receivedAt);
+        if (body.heldOn !== undefined) check.heldOn(body.heldOn);
         const where = { meetingId: null, countsFrom: body.heldOn ?? dateOf(receivedAt) };
         const { data, entered } = openRecommendation(body, where, check, identity);
         check.end();
@@ -111,6 +113,7 @@ export const openingRoutes: Route[] = [
       if (!mayUseCases(identity)) throw noBusiness();
       return openCase('directive', { identity, key, bodyHash, receivedAt }, deps, async () => {
         const check = new Checker(await deps.rules(), receivedAt);
+        if (body.heldOn !== undefined) check.heldOn(body.heldOn);
         const where = { meetingId: null, countsFrom: body.heldOn ?? dateOf(receivedAt) };
         const { data, entered } = openDirective(body, where, check, identity);
         check.end();

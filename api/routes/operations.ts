@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import express from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Deps } from '../deps';
-import { Problem } from '../problems';
+import { methodNotAllowed, Problem } from '../problems';
 
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry, prefix: 'thong_suot_api_' });
@@ -40,6 +40,9 @@ export function operationRoutes(deps: Deps): Router {
 
   router.get('/metrics', async (_req, res) => {
     res.type(registry.contentType).send(await registry.metrics());
+  });
+  router.all(['/healthz', '/readyz', '/metrics'], (req) => {
+    throw methodNotAllowed(req.method, ['GET']);
   });
   return router;
 }
