@@ -275,3 +275,27 @@ test('a date set for before the day the case counts from is chased all the same'
   expect(early.rungs(RESPONSE)).toHaveLength(routed().rungs(RESPONSE).length);
   expect(early.rungs(RESPONSE).length).toBeGreaterThan(3);
 });
+
+describe('a second lead', () => {
+  const ids = (story: Story): string[] => story.derived.clocks.map((one) => one.id);
+
+  test('who asks the ward again goes on with its clock in the next round', () => {
+    const story = routed()
+      .does('2026-11-23 09:00', 'requestInformation')
+      .does('2026-11-25 09:00', 'provideInformation')
+      .does('2026-11-25 10:00', 'assign', { leadUnitId: FINANCE })
+      .does('2026-11-26 09:00', 'requestInformation', { unitId: FINANCE });
+    expect(ids(story)).toEqual([...new Set(ids(story))]);
+    expect(story.clock(`information:${QUY_NHON}`)).toMatchObject({ state: 'running', round: 2 });
+  });
+
+  test('whose answer follows a rejected one is confirmed in the next round', () => {
+    const story = routed()
+      .does('2026-11-23 09:00', 'respond')
+      .does('2026-11-25 09:00', 'dispute')
+      .does('2026-11-25 10:00', 'assign', { leadUnitId: FINANCE })
+      .does('2026-11-26 09:00', 'respond', { unitId: FINANCE });
+    expect(ids(story)).toEqual([...new Set(ids(story))]);
+    expect(story.clock(CONFIRM)).toMatchObject({ state: 'running', round: 2 });
+  });
+});
