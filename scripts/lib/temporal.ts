@@ -16,9 +16,14 @@ export interface TemporalOptions {
 
 /**
  * Limits of the server that are lower than one busy instance needs: lists asked from it (10 per second) and calls per
- * second in a herd. Everything else keeps its default.
+ * second in a herd. One partition a task queue: more help a cluster, on one server a task only wanders between them.
  */
-const DYNAMIC_CONFIG = ['frontend.namespaceRPS.visibility=200', 'frontend.namespaceRPS=10000'];
+const DYNAMIC_CONFIG = [
+  'frontend.namespaceRPS.visibility=200',
+  'frontend.namespaceRPS=10000',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+];
 
 /** The development server, kept in `<dataDir>/temporal.db`, on loopback only, ready to be run by a supervisor. */
 export async function temporalServer(options: TemporalOptions): Promise<ChildSpec> {
