@@ -1,11 +1,8 @@
 /** What follows a settled command outside its own case, and which commands are still on their way. */
-import type { Actor, CaseKind } from '../domain/case';
-import type { SubmittedData } from '../domain/request/state';
-import type { Rules } from '../prisma/rules';
+import type { CaseKind } from '../domain/case';
 import type { CaseRow } from './cases';
 import type { CommandCall } from './commands';
 import type { Deps } from './deps';
-import { commandIdOf } from './ids';
 import { poll } from './wait';
 
 /** Parts of a split are waited for this long, in ms. */
@@ -35,40 +32,16 @@ class PendingCommands {
 
 export const pendingCommands = new PendingCommands();
 
-/** The parts of a split are opened once the split stands; repeating the command opens what is missing. */
-export async function afterwards(row: CaseRow, call: CommandCall, deps: Deps, _rules: Rules): Promise<void> {
+/** The workflow opens the parts of a split; whoever split it sees them at once, or a moment later when that takes long. */
+export async function afterwards(row: CaseRow, call: CommandCall, deps: Deps): Promise<void> {
   if (call.body.type !== 'split') return;
-  const { rows } = await deps.pool.query<{
-    at: Date;
-    by: Actor;
-    data: { items: { id: string; opened: SubmittedData }[] };
-  }>(`SELECT at, by, data FROM event WHERE case_id = $1 AND version = $2 AND type = 'split'`, [
-    row.id,
-    row.version,
-  ]);
-  const event = rows[0];
-  if (!event) return;
-  const { items } = event.data;
-  await Promise.all(
-    items.map(({ id, opened }) =>
-      deps.engine.startCase('recommendation', {
-        id,
-        opened: {
-          type: 'submitted',
-          at: event.at.getTime(),
-          by: event.by,
-          data: { ...opened },
-          commandId: commandIdOf(event.by.subject, id, call.key),
-          bodyHash: call.bodyHash,
-        },
-      }),
-    ),
-  );
-  // Whoever split it sees the parts at once; when that takes too long they appear a moment later.
   await poll(async () => {
-    const found = await deps.pool.query('SELECT 1 FROM cases WHERE id = ANY($1::uuid[])', [
-      items.map(({ id }) => id),
-    ]);
-    return found.rowCount === items.length ? true : null;
+    const { rows } = await deps.pool.query<{ missing: number }>(
+      `SELECT count(*)::integer AS missing FROM event e, jsonb_array_elements(e.data -> 'items') AS item
+       WHERE e.case_id = $1 AND e.version = $2 AND e.type = 'split'
+         AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = (item ->> 'id')::uuid)`,
+      [row.id, row.version],
+    );
+    return rows[0]?.missing === 0 ? true : null;
   }, PARTS_MS);
 }

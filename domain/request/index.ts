@@ -1,6 +1,6 @@
 import type { CaseEvent, Entity, Opens } from '../case';
 import { DUTY_COMMANDS, allowedByDuty, allowedByStatus } from './matrix';
-import { activeDuties, concerned } from './duties';
+import { activeDuties } from './duties';
 import { evolve } from './evolve';
 import { expire, outcome } from './outcome';
 import { refusal } from './refusal';
@@ -32,4 +32,3 @@ export const request: Entity<RequestState> = {
 };
 
 export { clocksOf } from './clocks';
-export { concerned };

@@ -2,7 +2,7 @@
 import type { Command, CommandContext, Refusal } from '../case';
 import { dateOf, dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant, PlainDate } from '../time/types';
-import { activeDuties, concerned, dutyOf } from './duties';
+import { activeDuties, concerned } from './duties';
 import { allowedByDuty, allowedByStatus, DUTY_COMMANDS, type RequestCommandType } from './matrix';
 import type { Assignment, RequestState } from './state';
 
@@ -191,5 +191,3 @@ const pastDate = (date: PlainDate, now: Instant): Refusal | null =>
 /** Exactly at the due instant is still in time. */
 const isPast = (due: Instant | null | undefined, now: Instant): boolean =>
   due !== null && due !== undefined && now > due;
-
-export { dutyOf };

@@ -96,6 +96,11 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
       const next = entity.evolve(state, event, id);
       states.set(id, next);
       await settle({ kind, id, version: next.version, event });
+      for (const part of entity.opens?.(event) ?? [])
+        await startCase(part.kind, {
+          id: part.id,
+          opened: { type: 'submitted', at: event.at, by, data: part.data },
+        });
       return { kind: 'settled', answer: { version: next.version, bodyHash } };
     },
     isServing: () => Promise.resolve(true),
