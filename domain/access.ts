@@ -361,3 +361,10 @@ export const mayEnterDates = (member: Member, org: Organisation): boolean =>
 /** True for officials: everybody else has no business with cases. */
 export const mayUseCases = (member: Member): boolean =>
   member.role === 'official' && member.positions.length > 0;
+
+/** May write and publish calendars and procedures. */
+export const mayConfigure = (member: Member): boolean => member.role === 'admin';
+
+/** May declare that working time stands still: whoever configures, and the provincial office for the province's leaders. */
+export const maySuspend = (member: Member, org: Organisation): boolean =>
+  mayConfigure(member) || mayEnterDates(member, org);

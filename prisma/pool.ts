@@ -26,8 +26,15 @@ export function createPool(url: string, max = 10): Pool {
   return pool;
 }
 
-/** Runs `work` in one transaction; a connection whose transaction failed to end is thrown away. */
-export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction; a connection whose transaction failed to end is thrown away.
+ * @param begin statements that begin it, in one round trip
+ */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: Client) => Promise<T>,
+  begin = 'BEGIN',
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {
@@ -35,7 +42,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: Client) => Pro
   };
   client.on('error', onError);
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;
