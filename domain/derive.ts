@@ -134,7 +134,7 @@ function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
       level: step.level,
       office: clock.unitId,
       ladder: ladder.id,
-      at: rungAt(step, due.dueAt, due.dueOn, calendar),
+      at: rungAt(step, due.dueAt, due.dueOn, calendar) ?? due.dueAt,
       state: clock.state === 'running' ? 'armed' : 'held',
       requiresAck: step.requiresAcknowledgement,
     }))

@@ -24,7 +24,7 @@ test.each<[string, Partial<LadderStep>, string]>([
   ['minutes before the due instant', { offsetMinutes: -90 }, '2026-02-24 15:30'],
   ['minutes after the due instant', { offsetMinutes: 24 * 60 }, '2026-02-25 17:00'],
 ])('a rung %s', (_when, more, expected) => {
-  expect(toIso(rungAt(step(more), at('2026-02-24 17:00'), '2026-02-24', VN))).toBe(toIso(at(expected)));
+  expect(rungAt(step(more), at('2026-02-24 17:00'), '2026-02-24', VN)).toBe(at(expected));
 });
 
 // 2026-03-14 is a Saturday, a date a leader set.
@@ -39,7 +39,7 @@ test.each([
     '2026-03-14',
     VN,
   );
-  expect(toIso(rung)).toBe(toIso(at(expected)));
+  expect(rung).toBe(at(expected));
 });
 
 test.each([
