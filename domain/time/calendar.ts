@@ -25,7 +25,7 @@ const SEARCH_LIMIT = 3_653;
  * worked out; the memory belongs to the value, never to the process.
  */
 export class Calendar implements OpenDays {
-  /** Layer versions in use, e.g. `vn@5`, from national to unit. */
+  /** Layer versions in use, e.g. `vn@5`, from national to unit; resolving exactly these again gives an equal calendar. */
   readonly versions: readonly string[];
   private readonly known = new Map<DayNumber, DayView>();
 
@@ -118,7 +118,7 @@ export class Calendar implements OpenDays {
    * so a unit's own Saturday never opens a day a national exception closes.
    */
   private resolve(number: DayNumber): DayView {
-    const layers = this.layers.filter((layer) => number >= layer.from);
+    const layers = this.layers.filter(({ from, until }) => from <= number && number < until);
     const exception = layers.findLast((layer) => layer.days.has(number))?.days.get(number);
     const week = layers.findLast((layer) => layer.week)?.week ?? [];
     const weekday = weekdayOfDay(number);
@@ -150,8 +150,8 @@ function fullDay(week: readonly (readonly MinuteInterval[])[], weekday: number):
 }
 
 /**
- * The calendar of a place: of each layer the highest version published by `asOf` (without `asOf`: the highest of
- * all), laid over each other national → province → unit.
+ * The calendar of a place: of each layer and for each day the highest version in effect that was published by `asOf`
+ * or `at` (without both: the highest of all), laid over each other national → province → unit.
  * @throws TimeError NO_CALENDAR when nothing with weekly hours was published by then, BAD_CALENDAR for broken data
  */
 export function resolveCalendar(layers: readonly CalendarLayer[], choice: LayerChoice = {}): Calendar {

@@ -21,7 +21,7 @@ export {
   toIso,
   type DateParts,
 } from './plain-date';
-export { layersFromNational, type LayerChoice, type NationalCalendarFile } from './layers';
+export { layersFromNational, versionsInForce, type LayerChoice, type NationalCalendarFile } from './layers';
 export { Calendar, WEEKDAY_NAMES, resolveCalendar } from './calendar';
 export type { DayView, MinuteInterval } from './working-time';
 export { DEFAULT_CUTOFF, MAX_AMOUNT, checkTerm } from './terms';
@@ -32,3 +32,4 @@ export { explain, type ReasonNames } from './explain';
 export { rungAt } from './rungs';
 export { DUE_SOON_DAYS, timelinessOf, type Timeliness, type TimelinessQuestion } from './timeliness';
 export { dateWords, dayWords, deadlineWords, instantWords, termWords } from './words';
+export { inForce, suspended, suspensionKey, touches, type Place, type Suspension } from './suspension';

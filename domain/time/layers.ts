@@ -1,13 +1,18 @@
 /** Choosing and checking calendar layers, and reading the published calendar file into layers. */
-import { dayNumberOf, minutesOf, type DayNumber } from './plain-date';
+import { dayNumberOf, minutesOf, startOfDay, type DayNumber } from './plain-date';
 import { TimeError } from './time-error';
-import type { CalendarDay, CalendarLayer, Interval, PlainDate } from './types';
+import type { CalendarDay, CalendarLayer, Instant, Interval, PlainDate } from './types';
 import type { MinuteInterval } from './working-time';
 
 /** Which layers apply. */
 export interface LayerChoice {
   /** The calendar as published by this day (inclusive); default: the newest versions. */
   asOf?: PlainDate;
+  /**
+   * The calendar as published by this instant (inclusive). What ended before the first national calendar came out is
+   * counted by the first one known, since nobody counted it by any other.
+   */
+  at?: Instant;
   /** Unit whose own layers count; a list goes from the wider to the narrower unit. Default: no unit layers. */
   unitId?: string | readonly string[];
   /** Default `processing`. A reception calendar is the processing calendar with the reception layers on top. */
@@ -19,6 +24,8 @@ export interface ReadyLayer {
   key: string;
   /** First day it counts on. */
   from: DayNumber;
+  /** First day on which a newer version of the same layer counts instead. */
+  until: DayNumber;
   /** Index = ISO weekday. */
   week?: readonly (readonly MinuteInterval[])[];
   days: ReadonlyMap<DayNumber, { day: CalendarDay; intervals?: readonly MinuteInterval[] }>;
@@ -29,28 +36,93 @@ const LEVELS: Record<CalendarLayer['level'], number> = { national: 0, province: 
 
 /** The layers in force, from general to specific. @throws TimeError NO_CALENDAR or BAD_CALENDAR */
 export function prepareLayers(layers: readonly CalendarLayer[], choice: LayerChoice): ReadyLayer[] {
+  return inForce(layers, choice).map(ready);
+}
+
+/**
+ * The keys (`vn@5`) of the layer versions a calendar would be made of, without making it: calendars may be kept by
+ * them, since equal keys mean an equal calendar. @throws TimeError NO_CALENDAR
+ */
+export function versionsInForce(layers: readonly CalendarLayer[], choice: LayerChoice = {}): string[] {
+  return inForce(layers, choice).map(({ layer }) => keyOf(layer));
+}
+
+/** One version of a layer and the days it counts on, `[from, until)`. */
+interface Reign {
+  layer: CalendarLayer;
+  from: DayNumber;
+  until: DayNumber;
+}
+
+function inForce(layers: readonly CalendarLayer[], choice: LayerChoice): Reign[] {
   const units = typeof choice.unitId === 'string' ? [choice.unitId] : (choice.unitId ?? []);
-  const newest = new Map<string, CalendarLayer>();
-  for (const layer of layers) {
-    if (layer.purpose === 'reception' && choice.purpose !== 'reception') continue;
-    if (layer.level === 'unit' && !units.includes(layer.unitId ?? '')) continue;
-    if (choice.asOf !== undefined && dayNumberOf(layer.publishedOn) > dayNumberOf(choice.asOf)) continue;
-    const known = newest.get(layer.id);
-    if (!known || layer.version > known.version) newest.set(layer.id, layer);
-  }
-  const rank = (layer: CalendarLayer) =>
-    LEVELS[layer.level] * 1_000 +
-    units.indexOf(layer.unitId ?? '') * 2 +
-    (layer.purpose === 'reception' ? 1 : 0);
-  const chosen = [...newest.values()].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
-  if (!chosen.some((layer) => layer.weekly)) {
+  const eligible = layers.filter(
+    ({ purpose, level, unitId }) =>
+      (purpose !== 'reception' || choice.purpose === 'reception') &&
+      (level !== 'unit' || units.includes(unitId ?? '')),
+  );
+  const published = eligible.filter((layer) => isPublished(layer, choice));
+  const early = choice.at !== undefined && !published.some(isNational);
+  const known = early ? [...published, ...firstVersions(eligible.filter(isNational))] : published;
+  const rank = ({ level, unitId, purpose }: CalendarLayer) =>
+    LEVELS[level] * 1_000 + units.indexOf(unitId ?? '') * 2 + (purpose === 'reception' ? 1 : 0);
+  const reigns = [...byId(known).values()]
+    .map(reignsOf)
+    .sort(([a], [b]) => rank(a.layer) - rank(b.layer) || (a.layer.id < b.layer.id ? -1 : 1))
+    .flat();
+  if (!reigns.some(({ layer }) => layer.weekly)) {
     const by = choice.asOf === undefined ? '' : ` tính đến ngày ${choice.asOf}`;
     throw new TimeError('NO_CALENDAR', `Chưa có lịch làm việc nào được công bố${by}.`);
   }
-  return chosen.map(ready);
+  return reigns;
 }
 
-function ready(layer: CalendarLayer): ReadyLayer {
+function isPublished({ publishedOn, publishedAt }: CalendarLayer, { asOf, at }: LayerChoice): boolean {
+  if (asOf !== undefined && dayNumberOf(publishedOn) > dayNumberOf(asOf)) return false;
+  return at === undefined || (publishedAt ?? startOfDay(publishedOn)) <= at;
+}
+
+const isNational = ({ level }: CalendarLayer): boolean => level === 'national';
+const keyOf = ({ id, version }: CalendarLayer): string => `${id}@${version}`;
+
+function firstVersions(layers: readonly CalendarLayer[]): CalendarLayer[] {
+  return [...byId(layers).values()].map(([head, ...rest]) =>
+    rest.reduce((first, layer) => (layer.version < first.version ? layer : first), head),
+  );
+}
+
+type Versions = [CalendarLayer, ...CalendarLayer[]];
+
+function byId(layers: readonly CalendarLayer[]): Map<string, Versions> {
+  const groups = new Map<string, Versions>();
+  for (const layer of layers) {
+    const group = groups.get(layer.id);
+    if (group) group.push(layer);
+    else groups.set(layer.id, [layer]);
+  }
+  return groups;
+}
+
+/**
+ * Which version of one layer counts on which days, in the order of the days: on each the newest in effect. A version
+ * that takes effect later leaves the days before to the version before it; one without a first day leaves none.
+ */
+function reignsOf(versions: Versions): [Reign, ...Reign[]] {
+  const [newest, ...older] = versions.sort((a, b) => b.version - a.version);
+  const reigns: [Reign, ...Reign[]] = [{ layer: newest, from: firstDayOf(newest), until: Infinity }];
+  for (const layer of older) {
+    const [{ from: until }] = reigns;
+    const from = firstDayOf(layer);
+    if (from < until) reigns.unshift({ layer, from, until });
+  }
+  return reigns;
+}
+
+function firstDayOf({ effectiveFrom }: CalendarLayer): DayNumber {
+  return effectiveFrom === undefined ? -Infinity : dayNumberOf(effectiveFrom);
+}
+
+function ready({ layer, from, until }: Reign): ReadyLayer {
   const days = new Map<DayNumber, { day: CalendarDay; intervals?: readonly MinuteInterval[] }>();
   for (const day of layer.days) {
     const number = dayNumberOf(day.date);
@@ -64,8 +136,9 @@ function ready(layer: CalendarLayer): ReadyLayer {
   }
   const week = layer.weekly;
   return {
-    key: `${layer.id}@${layer.version}`,
-    from: layer.effectiveFrom ? dayNumberOf(layer.effectiveFrom) : Number.NEGATIVE_INFINITY,
+    key: keyOf(layer),
+    from,
+    until,
     week: week && [0, 1, 2, 3, 4, 5, 6, 7].map((weekday) => minutes(layer, week[String(weekday)] ?? [])),
     days,
     covers: layer.covers && [dayNumberOf(layer.covers.from), dayNumberOf(layer.covers.to)],

@@ -46,6 +46,9 @@ export interface CalendarLayer {
   unitId?: string;
   purpose: 'processing' | 'reception';
   publishedOn: PlainDate;
+  /** The exact instant of publication; absent = 00:00 of `publishedOn`. */
+  publishedAt?: Instant;
+  /** First day it counts on; the days before keep the version before it. Absent: it counts for all days. */
   effectiveFrom?: PlainDate;
   /** ISO weekday 1–7 → intervals. Absent: the layer below decides. */
   weekly?: Record<string, Interval[]>;
@@ -64,6 +67,8 @@ export interface Pause {
   evidence?: string;
   openedBy?: string;
   closedBy?: string;
+  /** Of a mass suspension: its version, e.g. `bao-so-13@2`. */
+  version?: string;
 }
 
 /** More time granted: either an amount, or a new date set by a person (which replaces what the term gave). */
