@@ -1,12 +1,13 @@
 /** Whether everything is as it must be (design, chapter 10): reads all of it, changes nothing, names every difference. */
 import type { Client as TemporalClient } from '@temporalio/client';
-import type { Client, Pool } from '../../../prisma/pool';
+import type { Pool } from '../../../prisma/pool';
 import type { RulesStore } from '../../../prisma/rules';
 import { checkChains } from './audit';
 import { checkCase } from './case';
 import { checkEngine } from './engine';
 import { emptyReport, type Fault, type Report } from './fault';
 import { readBatch } from './rows';
+import { inSnapshot } from './snapshot';
 import { checkWaiting } from './waiting';
 
 export type { Fault, FaultCode, Report } from './fault';
@@ -23,8 +24,6 @@ export interface VerifyOptions {
 }
 
 const DEFAULT_SAMPLE = 100;
-/** A batch of cases and a page of audit rows take far less; ms. */
-const STATEMENT_TIMEOUT_MS = 120_000;
 
 /** The faults alone. Safe beside a running engine: each batch is one snapshot. */
 export async function verify(options: VerifyOptions): Promise<Fault[]> {
@@ -52,22 +51,4 @@ export async function inspect({
   await inSnapshot(pool, (client) => checkChains(client, report));
   if (temporal) await checkEngine(pool, { temporal, sample }, now, report);
   return report;
-}
-
-/** All reads see the same moment; a settle that commits meanwhile is seen whole or not at all. */
-async function inSnapshot<T>(pool: Pool, read: (client: Client) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query(`SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
-    const result = await read(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.release(failure);
-  }
 }
