@@ -44,5 +44,6 @@ export {
   type Status,
   type StepVisit,
 } from './state';
-export { validateProcedure, type Complaint, type ComplaintCode, type KnownPosts } from './validate';
+export { type Complaint, type ComplaintCode, type KnownPosts } from './complaints';
+export { reviewProcedure, validateProcedure } from './validate';
 export { COMMAND_NAMES, PAUSE_REASONS, STATUS_NAMES } from './texts';

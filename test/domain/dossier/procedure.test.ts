@@ -1,10 +1,5 @@
-import {
-  procedureFor,
-  resolveUnits,
-  validateProcedure,
-  type ProcedureDefinition,
-} from '../../../domain/dossier';
-import { INVALID, PROCEDURES, definitionOf } from './support';
+import { procedureFor, resolveUnits } from '../../../domain/dossier';
+import { PROCEDURES, definitionOf } from './support';
 
 describe('the version a dossier pins', () => {
   test.each(PROCEDURES.map((one) => [`${one.code} v${one.version}`, one] as const))(
@@ -63,63 +58,5 @@ describe('the version a dossier pins', () => {
       'service-centre',
     ]);
     expect(resolved.steps[2]?.externalName).toBe('Văn phòng đăng ký đất đai');
-  });
-});
-
-describe('validation', () => {
-  test.each(PROCEDURES.map((one) => [`${one.code} v${one.version}`, one] as const))(
-    '%s may be published',
-    (_name, definition) => {
-      expect(validateProcedure(definition)).toEqual([]);
-    },
-  );
-
-  test.each(INVALID.map((one) => [one.id, one] as const))('%s: every complaint at once', (_id, example) => {
-    const found = validateProcedure(example.procedure).map(({ code, path }) => `${code} ${path}`);
-    expect(found.sort()).toEqual(
-      example.expectedComplaints.map(({ code, path }) => `${code} ${path}`).sort(),
-    );
-  });
-
-  const base = (): ProcedureDefinition => structuredClone(definitionOf('1.009141'));
-  const faults = (change: (definition: ProcedureDefinition) => void): string[] => {
-    const definition = base();
-    change(definition);
-    return validateProcedure(definition).map(({ code, path }) => `${code} ${path}`);
-  };
-  const link = (definition: ProcedureDefinition, ways: string[][]): void =>
-    definition.steps.forEach((step, index) => (step.next = ways[index]));
-
-  test.each<[string, (definition: ProcedureDefinition) => void, string[]]>([
-    ['no steps', (d) => (d.steps = []), ['NO_STEPS steps']],
-    [
-      'a step without a post',
-      (d) => delete d.steps[1]?.positionLevel,
-      ['STEP_WITHOUT_POST steps[1].positionLevel'],
-    ],
-    ['a repeated step', (d) => Object.assign(d.steps[1] ?? {}, { id: 'S1' }), ['DUPLICATE_STEP steps[1]']],
-    ['a dead end', (d) => link(d, [['S2'], ['S3', 'S4'], ['S3'], ['S5'], []]), ['DEAD_END steps[2]']],
-    [
-      'a way into nothing',
-      (d) => link(d, [['S2'], ['S3', 'S9'], ['S4'], ['S5'], []]),
-      ['UNKNOWN_STEP steps[1].next'],
-    ],
-    [
-      'a term of nothing',
-      (d) => Object.assign(d.legalTime, { amount: -1 }),
-      ['BAD_AMOUNT legalTime.amount', 'STEP_SUM_EXCEEDS_LEGAL_TIME steps'],
-    ],
-    [
-      'an outside body without a name',
-      (d) => Object.assign(d.steps[1] ?? {}, { unitKind: 'external' }),
-      ['UNKNOWN_ORG_UNIT steps[1].externalName'],
-    ],
-    [
-      'a default case that is none',
-      (d) => (d.cases = [{ id: 'a', name: 'A', legalTime: d.legalTime }]),
-      ['UNKNOWN_CASE defaultCase'],
-    ],
-  ])('%s', (_name, change, expected) => {
-    expect(faults(change)).toEqual(expected);
   });
 });

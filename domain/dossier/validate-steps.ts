@@ -1,0 +1,172 @@
+/** The steps: each with a term, a unit and a post, on ways that begin at the first and come to an end, within the law. */
+import type { CaseDefinition, ProcedureDefinition, StepDefinition } from './definition';
+import {
+  TOLERANCE,
+  checkTerm,
+  checkUnit,
+  complaint,
+  days,
+  nominalWorkingDays,
+  type Complaint,
+  type KnownPosts,
+} from './complaints';
+import { allocationOf, nextSteps } from './procedure';
+
+type Ways = ReadonlyMap<string, readonly string[]>;
+
+/** Every way is tried only up to this many steps; the published ones have at most seven. */
+const MANY_STEPS = 12;
+
+export function checkSteps(steps: readonly StepDefinition[], path: string, known: KnownPosts): Complaint[] {
+  if (steps.length === 0) return [complaint('NO_STEPS', path, 'Thủ tục chưa có bước nào')];
+  return [
+    ...steps.flatMap((step, index) => {
+      const at = `${path}[${index}]`;
+      return [
+        ...checkTerm(step.internalTime, `${at}.internalTime`),
+        ...checkUnit(step, at, known),
+        ...checkPost(step, at, known),
+        ...(steps.findIndex((one) => one.id === step.id) < index
+          ? [complaint('DUPLICATE_STEP', at, `Mã bước ${step.id} bị trùng`)]
+          : []),
+      ];
+    }),
+    ...checkWays(steps, path),
+  ];
+}
+
+function checkPost(step: StepDefinition, path: string, known: KnownPosts): Complaint[] {
+  if (step.positionLevel && known.positionLevels.includes(step.positionLevel)) return [];
+  return [
+    complaint(
+      'STEP_WITHOUT_POST',
+      `${path}.positionLevel`,
+      `Bước ${step.id} chưa có chức vụ chịu trách nhiệm`,
+    ),
+  ];
+}
+
+/** Every step can be reached from the first, and from every step the end can be reached. */
+function checkWays(steps: readonly StepDefinition[], path: string): Complaint[] {
+  const ways = waysOf(steps);
+  const entry = steps[0]?.id ?? '';
+  const reached = reach([entry], ways);
+  const branching = steps.some((step) => step.next);
+  return steps.flatMap((step, index) => {
+    const at = `${path}[${index}]`;
+    const found: Complaint[] = [];
+    for (const id of ways.get(step.id) ?? [])
+      if (!ways.has(id)) found.push(complaint('UNKNOWN_STEP', `${at}.next`, `Không có bước ${id}`));
+    if (branching && !step.next)
+      found.push(complaint('MISSING_NEXT', at, `Bước ${step.id} phải ghi next vì các bước khác có ghi`));
+    if (!reached.has(step.id))
+      found.push(complaint('UNREACHABLE_STEP', at, `Không có đường từ ${entry} tới ${step.id}`));
+    return [...found, ...checkEnd(step.id, at, ways)];
+  });
+}
+
+/** A step from which no way ends: it goes round in a circle, or leads to one or into nothing. */
+function checkEnd(id: string, path: string, ways: Ways): Complaint[] {
+  const onwards = reach(ways.get(id) ?? [], ways);
+  const isEnd = (one: string): boolean => ways.get(one)?.length === 0;
+  if (isEnd(id) || [...onwards].some(isEnd)) return [];
+  return onwards.has(id)
+    ? [complaint('CYCLE_WITHOUT_EXIT', path, `Bước ${id} quay vòng mãi, không có lối ra`)]
+    : [complaint('DEAD_END', path, `Từ bước ${id} không thể đi tới bước cuối`)];
+}
+
+const waysOf = (steps: readonly StepDefinition[]): Ways =>
+  new Map(steps.map((step, index) => [step.id, nextSteps(steps, index)]));
+
+function reach(from: readonly string[], ways: Ways): Set<string> {
+  const seen = new Set<string>();
+  const pending = [...from];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (seen.has(id) || !ways.has(id)) continue;
+    seen.add(id);
+    pending.push(...(ways.get(id) ?? []));
+  }
+  return seen;
+}
+
+/**
+ * All listed steps together may not take longer than the law allows, so that no way through them does, whichever branch
+ * is taken and whichever is returned to.
+ */
+export function checkFit(
+  definition: ProcedureDefinition,
+  chosen: CaseDefinition | null,
+  at: string,
+): Complaint[] {
+  const legal = nominalWorkingDays(chosen?.legalTime ?? definition.legalTime);
+  const steps = chosen?.steps ?? definition.steps;
+  const amounts = steps.map((step) => nominalWorkingDays(step.internalTime));
+  if (legal === null || amounts.some((one) => one === null)) return [];
+  // A case with nothing of its own repeats what the top level already says.
+  if (chosen && !chosen.steps && legal >= (nominalWorkingDays(definition.legalTime) ?? legal)) return [];
+  const sum = amounts.reduce<number>((total, one) => total + (one ?? 0), 0);
+  if (sum <= legal + TOLERANCE) return [];
+  const longest = steps.some((step) => step.next) ? longestWay(steps) : null;
+  const way = longest ? `; đường dài nhất ${longest.ids.join(' → ')} mất ${days(longest.days)}` : '';
+  return [
+    complaint(
+      'STEP_SUM_EXCEEDS_LEGAL_TIME',
+      // A case that shortens the term of shared steps is what does not fit.
+      chosen && !chosen.steps ? `${at}legalTime` : `${at}steps`,
+      `Các bước cộng lại ${days(sum)}, chỉ được ${days(legal)}${way}`,
+    ),
+  ];
+}
+
+/** The way that takes longest, no step twice; null where the steps are too many to try every way. */
+function longestWay(steps: readonly StepDefinition[]): { ids: string[]; days: number } | null {
+  if (steps.length > MANY_STEPS) return null;
+  const ways = waysOf(steps);
+  const time = new Map(steps.map((step) => [step.id, nominalWorkingDays(step.internalTime) ?? 0]));
+  let longest = { ids: [] as string[], days: -1 };
+  const walk = (id: string, ids: string[], spent: number): void => {
+    const here = [...ids, id];
+    const total = spent + (time.get(id) ?? 0);
+    if (total > longest.days) longest = { ids: here, days: total };
+    for (const next of ways.get(id) ?? [])
+      if (ways.has(next) && !here.includes(next)) walk(next, here, total);
+  };
+  walk(steps[0]?.id ?? '', [], 0);
+  return longest;
+}
+
+/** The zone's extra time is given out to steps that exist, in their own unit, and not more of it than there is. */
+export function checkZone(
+  definition: ProcedureDefinition,
+  chosen: CaseDefinition | null,
+  at: string,
+): Complaint[] {
+  const zone = definition.zoneExtension;
+  if (!zone) return [];
+  const found = chosen ? [] : checkTerm(zone, 'zoneExtension');
+  const own = chosen?.zoneStepAllocation;
+  if (chosen && !own) return found;
+  const path = own ? `${at}zoneStepAllocation` : 'zoneExtension.stepAllocation';
+  const steps = chosen?.steps ?? definition.steps;
+  const allocation = allocationOf(definition, chosen);
+  for (const [id, amount] of Object.entries(allocation)) {
+    const step = steps.find((one) => one.id === id);
+    if (!step) found.push(complaint('UNKNOWN_STEP', path, `Không có bước ${id}`));
+    else if (step.internalTime.unit !== zone.unit)
+      found.push(
+        complaint('ZONE_ALLOCATION_UNIT', `${path}.${id}`, `Bước ${id} không tính theo ${String(zone.unit)}`),
+      );
+    if (!(amount > 0 && Number.isFinite(amount)))
+      found.push(complaint('BAD_AMOUNT', `${path}.${id}`, `Phần cộng thêm không hợp lệ: ${String(amount)}`));
+  }
+  const more = Object.values(allocation).reduce((total, one) => total + one, 0);
+  if (more > zone.amount + TOLERANCE)
+    found.push(
+      complaint(
+        'ZONE_ALLOCATION_EXCEEDS_EXTENSION',
+        path,
+        `Phân bổ ${days(more)}, chỉ được cộng thêm ${days(zone.amount)}`,
+      ),
+    );
+  return found;
+}
