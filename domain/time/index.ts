@@ -22,6 +22,8 @@ export {
   type DateParts,
 } from './plain-date';
 export { layersFromNational, versionsInForce, type LayerChoice, type NationalCalendarFile } from './layers';
+export type { LayerCheck, LayerComplaint, LayerComplaintCode } from './layer-complaint';
+export { validateLayer } from './validate-layer';
 export { Calendar, WEEKDAY_NAMES, resolveCalendar } from './calendar';
 export type { DayView, MinuteInterval } from './working-time';
 export { DEFAULT_CUTOFF, MAX_AMOUNT, checkTerm } from './terms';
