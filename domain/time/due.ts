@@ -79,7 +79,7 @@ export function derive(ledger: Ledger, calendar: Calendar, asOf?: Instant): Deri
     dueAt: capped.at,
     originalDueOn: dateOfDay(original.on),
     originalDueAt: original.at,
-    provisional: restsOnProvisional(calendar, way.start.on, capped.on),
+    provisional: anyProvisional(calendar, way.start.on, capped.on),
   };
   if (landing.nominalOn !== undefined) due.nominalDueOn = dateOfDay(landing.nominalOn);
   return { ...way, landing, capped: capped !== landing, due };
@@ -185,7 +185,8 @@ function cap(landing: Landing, limit?: Instant): Landing {
     : { ...landing, on: dueDayOf(limit), at: limit };
 }
 
-function restsOnProvisional(calendar: Calendar, from: DayNumber, to: DayNumber): boolean {
+/** Whether one of the days between two, both included, is not officially announced. */
+export function anyProvisional(calendar: Calendar, from: DayNumber, to: DayNumber): boolean {
   for (let day = Math.min(from, to); day <= to; day += 1) if (calendar.at(day).provisional) return true;
   return false;
 }

@@ -1,8 +1,19 @@
 /** The reasons of a due date in words: what a receipt prints and a page shows. */
 import type { Calendar } from './calendar';
-import { derive, type Derivation, type Leg } from './due';
-import { MINUTE_MS, clockOf, dateOf, dateOfDay, dayOf, dueDayOf, type DayNumber } from './plain-date';
-import type { ExplanationLine, Instant, Ledger, Pause } from './types';
+import { anyProvisional, derive, type Derivation, type Leg } from './due';
+import {
+  MINUTE_MS,
+  clockOf,
+  dateOf,
+  dateOfDay,
+  dayNumberOf,
+  dayOf,
+  dueDayOf,
+  type DayNumber,
+} from './plain-date';
+import { receptionNote } from './reception';
+import { DEFAULT_CUTOFF } from './terms';
+import type { ExplanationLine, Instant, Ledger, Pause, Term } from './types';
 import { dateWords, dayWords, deadlineWords, instantWords, numberWords, termWords, zoneWords } from './words';
 import { workedMs, type DayView } from './working-time';
 
@@ -27,29 +38,47 @@ export function explain(
     ...way.legs.flatMap((leg) => dayLines(leg, calendar)),
     ...standingLines(ledger, calendar, asOf, named),
   ];
-  return [
-    ...startLines(ledger, way),
+  const lines = [
+    ...startLines(ledger, way, calendar),
     ...dated.sort((a, b) => (firstDay(a) < firstDay(b) ? -1 : firstDay(a) > firstDay(b) ? 1 : 0)),
-    ...extensionLines(ledger, way, named),
+    ...extensionLines(ledger, way, calendar, named),
     ...way.legs.flatMap((leg) => rollLines(leg, calendar)),
     ...resultLines(way),
   ];
+  return lines.map((line) => flagged(line, touchesProvisional(line, calendar)));
+}
+
+/** Whether a line speaks of a day that is not officially announced. */
+function touchesProvisional({ on, from = on, to = from }: ExplanationLine, calendar: Calendar): boolean {
+  if (from === undefined || to === undefined) return false;
+  return anyProvisional(calendar, dayNumberOf(from), dayNumberOf(to));
 }
 
 function firstDay({ from, on }: ExplanationLine): string {
   return from ?? on ?? '';
 }
 
-function startLines(ledger: Ledger, { legs, start }: Derivation): ExplanationLine[] {
+/** The rule by which the count begins, and what the hour of receipt does to it. */
+function countedWords(term: Term, at: Instant, calendar: Calendar): string {
+  const note = receptionNote(term, at, calendar);
+  const after = note === null ? '' : ` ${note}`;
+  switch (term.unit) {
+    case 'HOUR':
+      return note === null ? 'Tính theo giờ làm việc từ thời điểm này.' : `Tính theo giờ làm việc.${after}`;
+    case 'SAME_DAY':
+      return `Trả ngay trong ngày nếu nhận đến ${term.cutoff ?? DEFAULT_CUTOFF} của ngày làm việc.${after}`;
+    default:
+      return 'Ngày này không tính vào thời hạn.';
+  }
+}
+
+function startLines(ledger: Ledger, { start }: Derivation, calendar: Calendar): ExplanationLine[] {
   const { term, zoneExtension, startAt, startReason } = ledger;
-  const set = legs[0]?.kind === 'set';
-  const counted =
-    term?.unit === 'HOUR' ? 'Tính theo giờ làm việc từ thời điểm này.' : 'Ngày này không tính vào thời hạn.';
-  const rule = set
-    ? 'Hạn do người có thẩm quyền ấn định.'
-    : term?.unit === 'SAME_DAY'
-      ? `Trả ngay trong ngày nếu nhận đến ${term.cutoff ?? '15:00'} của ngày làm việc.`
-      : `${term ? `Thời hạn ${termWords(term)}. ` : ''}${counted}`;
+  const set = ledger.setDueOn !== undefined || ledger.setDueAt !== undefined;
+  const rule =
+    set || !term
+      ? 'Hạn do người có thẩm quyền ấn định.'
+      : `${term.unit === 'SAME_DAY' ? '' : `Thời hạn ${termWords(term)}. `}${countedWords(term, startAt, calendar)}`;
   const lines: ExplanationLine[] = [
     {
       kind: 'start',
@@ -59,12 +88,12 @@ function startLines(ledger: Ledger, { legs, start }: Derivation): ExplanationLin
     },
   ];
   const isAwaited = ledger.restarts.some((restart) => restart.reacceptedAt === null);
-  if (start.at !== startAt && !isAwaited)
+  if (start.at !== startAt && !isAwaited && term)
     lines.push({
       kind: 'start',
       on: dateOfDay(start.on),
       name: 'Tiếp nhận lại',
-      text: `Tiếp nhận lại lúc ${instantWords(start.at)}: đếm lại từ đầu. ${counted}`,
+      text: `Tiếp nhận lại lúc ${instantWords(start.at)}: đếm lại từ đầu. ${countedWords(term, start.at, calendar)}`,
     });
   if (zoneExtension && !set)
     lines.push({
@@ -111,17 +140,14 @@ function skipLine(run: readonly DayView[]): ExplanationLine {
       ? `Không tính ${dateWords(head?.date ?? '')}: ${name}`
       : `Không tính từ ${dateWords(head?.date ?? '')} đến ${dateWords(last?.date ?? '')}: ${name}`;
   const range = head === last ? { on: head?.date } : { from: head?.date, to: last?.date };
-  return flagged(
-    { kind: 'skip', ...range, name, text },
-    run.some((day) => day.provisional),
-  );
+  return { kind: 'skip', ...range, name, text };
 }
 
 function otherHoursLine(day: DayView): ExplanationLine {
   const hours = day.intervals.map(([start, end]) => `${clockOf(start)}–${clockOf(end)}`).join(', ');
   const name = day.name ?? '';
   const text = `${dayWords(day.date)} có làm việc (${hours}): ${name}`;
-  return flagged({ kind: 'partial', on: day.date, name, text }, day.provisional);
+  return { kind: 'partial', on: day.date, name, text };
 }
 
 /** Pauses, suspensions and supplement rounds, each as it was recorded. */
@@ -134,6 +160,7 @@ function standingLines(
   const line = (
     { from, to, reason }: Pick<Pause, 'from' | 'to' | 'reason'>,
     what: string,
+    basis?: string,
   ): ExplanationLine => {
     const end = to ?? Math.max(from, asOf ?? from);
     const last = end > from ? dueDayOf(end) : dayOf(from);
@@ -148,7 +175,7 @@ function standingLines(
       from: dateOf(from),
       to: dateOfDay(last),
       name: named(reason),
-      text: `${what} từ ${instantWords(from)} ${until}: ${named(reason).replace(/[.\s]+$/, '')}. ${effect}`,
+      text: `${what} từ ${instantWords(from)} ${until}: ${unended(named(reason))}${basis ? ` (căn cứ ${unended(basis)})` : ''}. ${effect}`,
     };
   };
   const rounds = ledger.restarts.map(({ requestedAt, reacceptedAt, reason }) =>
@@ -159,17 +186,24 @@ function standingLines(
   );
   return [
     ...ledger.pauses.map((pause) => line(pause, 'Tạm dừng')),
-    ...ledger.suspensions.map((pause) => line(pause, 'Tạm dừng hàng loạt')),
+    ...ledger.suspensions.map((pause) => line(pause, 'Tạm dừng hàng loạt', pause.evidence)),
     ...rounds,
   ];
 }
 
+/** Words that go on inside a sentence. */
+function unended(text: string): string {
+  return text.replace(/[.\s]+$/, '');
+}
+
 function extensionLines(
-  { extensions }: Ledger,
+  { extensions, maxExtensions }: Ledger,
   { due }: Derivation,
+  calendar: Calendar,
   named: (reason: string) => string,
 ): ExplanationLine[] {
-  return extensions.map(({ term, dueOn, dueAt, reason, decidedAt }) => {
+  const most = maxExtensions === undefined ? '' : `/${maxExtensions}`;
+  return extensions.map(({ term, dueOn, dueAt, reason, decidedAt }, index) => {
     const what =
       dueAt !== undefined
         ? `hạn mới ${deadlineWords(dueAt)}`
@@ -180,25 +214,25 @@ function extensionLines(
     const line: ExplanationLine = {
       kind: 'extension',
       name: named(reason),
-      text: `Gia hạn${when}: ${what} (${named(reason)}). Hạn gốc ${dateWords(due.originalDueOn)}.`,
+      text: `Gia hạn lần ${index + 1}${most}${when}: ${what} (${named(reason)}). Hạn gốc ${dateWords(due.originalDueOn)}.`,
     };
-    return decidedAt === undefined ? line : { ...line, on: dateOf(decidedAt) };
+    const newDay = dueAt === undefined ? dueOn : dateOfDay(dueDayOf(dueAt));
+    return flagged(
+      decidedAt === undefined ? line : { ...line, on: dateOf(decidedAt) },
+      newDay !== undefined && calendar.provisional(newDay),
+    );
   });
 }
 
 /** Where the last day could not end the term: closed, or the clock stood at its close. */
 function rollLines({ kind, term, from, to, setOn }: Leg, calendar: Calendar): ExplanationLine[] {
-  const roll = (start: DayNumber, why: string): ExplanationLine =>
-    flagged(
-      {
-        kind: 'roll',
-        from: dateOfDay(start),
-        to: dateOfDay(to.on),
-        name: calendar.at(start).name ?? why,
-        text: `${dayWords(dateOfDay(start))}: ${why}, chuyển sang ${dayWords(dateOfDay(to.on))}.`,
-      },
-      calendar.at(start).provisional,
-    );
+  const roll = (start: DayNumber, why: string): ExplanationLine => ({
+    kind: 'roll',
+    from: dateOfDay(start),
+    to: dateOfDay(to.on),
+    name: calendar.at(start).name ?? why,
+    text: `${dayWords(dateOfDay(start))}: ${why}, chuyển sang ${dayWords(dateOfDay(to.on))}.`,
+  });
   if (kind === 'set')
     return setOn !== undefined && setOn !== to.on ? [roll(setOn, 'có tạm dừng trước hạn')] : [];
   if (term?.unit === 'SAME_DAY' && to.on !== from.on) {
@@ -225,6 +259,6 @@ function resultLines({ due, capped, landing }: Derivation): ExplanationLine[] {
 }
 
 function flagged(line: ExplanationLine, provisional: boolean): ExplanationLine {
-  if (!provisional) return line;
+  if (!provisional || line.provisional) return line;
   return { ...line, text: `${line.text} (tạm tính)`, provisional: true };
 }

@@ -99,6 +99,8 @@ export interface Ledger {
   setAt?: Instant;
   zoneExtension?: Term & { zone: string };
   extensions: Extension[];
+  /** How many extensions the rules allow; told to people, not enforced here. */
+  maxExtensions?: number;
   pauses: Pause[];
   /** Mass suspensions that touch the clock; same effect as pauses, other authorship. */
   suspensions: Pause[];

@@ -1,5 +1,5 @@
 /** What people read. The lines of the golden cases are in vectors.test.ts. */
-import { explain, type ExplanationLine } from '../../../domain/time';
+import { explain, type ExplanationLine, type Ledger, type Term } from '../../../domain/time';
 import { MINH_HOA_A, VN, at, days, ledger, pause } from './support';
 
 const texts = (lines: ExplanationLine[]): string[] => lines.map(({ text }) => text);
@@ -111,4 +111,125 @@ test('a set date, a date moved by a pause and a capped step say why', () => {
     { kind: 'roll', name: 'Giới hạn', from: '2026-03-13', to: '2026-03-12' },
     { kind: 'result', on: '2026-03-12' },
   ]);
+});
+
+describe('the hour of receipt', () => {
+  const startOf = (clock: Ledger, calendar = VN): string =>
+    texts(explain(clock, calendar).filter(({ kind }) => kind === 'start')).at(-1) ?? '';
+  const hours: Term = { unit: 'HOUR', amount: 2 };
+  const sameDay: Term = { unit: 'SAME_DAY', amount: 0 };
+
+  test.each<[string, Term, string, string]>([
+    ['at work', hours, '2026-03-09 08:00', 'Tính theo giờ làm việc từ thời điểm này.'],
+    ['at noon', hours, '2026-03-09 12:00', 'Nhận ngoài giờ làm việc, nên đếm từ 13:30 Thứ Hai 09/03/2026.'],
+    [
+      'at the close',
+      hours,
+      '2026-03-09 17:00',
+      'Nhận ngoài giờ làm việc, nên đếm từ 07:30 Thứ Ba 10/03/2026.',
+    ],
+    [
+      'on a Saturday',
+      hours,
+      '2026-03-14 09:00',
+      'Nhận ngoài giờ làm việc (Thứ Bảy), nên đếm từ 07:30 Thứ Hai 16/03/2026.',
+    ],
+    [
+      'in Tết',
+      hours,
+      '2026-02-17 09:00',
+      'Nhận ngoài giờ làm việc (Tết Nguyên đán), nên đếm từ 07:30 Thứ Hai 23/02/2026.',
+    ],
+    ['at the cut-off', sameDay, '2026-03-09 15:00', 'nếu nhận đến 15:00 của ngày làm việc.'],
+    ['before work', sameDay, '2026-03-09 06:00', 'nếu nhận đến 15:00 của ngày làm việc.'],
+    [
+      'after the cut-off',
+      sameDay,
+      '2026-03-09 15:01',
+      'Nhận sau giờ chốt 15:00, nên trả trong ngày làm việc kế tiếp.',
+    ],
+    [
+      'after work',
+      sameDay,
+      '2026-03-09 17:01',
+      'Nhận ngoài giờ làm việc (ngày này làm đến 17:00), nên trả trong ngày làm việc kế tiếp.',
+    ],
+    [
+      'on a Sunday',
+      sameDay,
+      '2026-03-15 09:00',
+      'Nhận ngoài giờ làm việc (Chủ nhật), nên trả trong ngày làm việc kế tiếp.',
+    ],
+    ['at night, for days', days(2), '2026-03-09 23:00', 'Ngày này không tính vào thời hạn.'],
+  ])('%s', (_when, term, received, expected) => {
+    expect(startOf(ledger(received, term)).endsWith(expected)).toBe(true);
+  });
+
+  test('on an afternoon off', () => {
+    expect(startOf(ledger('2026-07-17 14:00', sameDay), MINH_HOA_A)).toContain('(ngày này làm đến 11:30)');
+  });
+
+  test('a re-acceptance has its own', () => {
+    const restarts = [{ requestedAt: at('2026-03-10 09:00'), reacceptedAt: at('2026-03-11 12:00') }];
+    expect(startOf(ledger('2026-03-09 09:00', hours, { restarts }))).toContain('Nhận ngoài giờ làm việc');
+  });
+});
+
+test('a mass suspension names what orders it', () => {
+  const storm = { ...pause('2026-03-10', '2026-03-11', 'Bão số 1'), evidence: 'Quyết định 12/QĐ-UBND.' };
+  const [line] = explain(ledger('2026-03-09 09:00', days(3), { suspensions: [storm] }), VN).filter(
+    ({ kind }) => kind === 'pause',
+  );
+  expect(line?.text).toContain(
+    'đến 24:00 Thứ Ba 10/03/2026: Bão số 1 (căn cứ Quyết định 12/QĐ-UBND). Không tính 450',
+  );
+});
+
+test('extensions are counted, against how many are allowed', () => {
+  const extensions = [
+    { term: days(1), reason: 'X', decidedAt: at('2026-03-10 09:00') },
+    { dueOn: '2026-03-20', reason: 'Y', decidedAt: at('2026-03-11 09:00') },
+  ];
+  const told = (maxExtensions?: number) =>
+    texts(
+      explain(ledger('2026-03-09 09:00', days(3), { extensions, maxExtensions }), VN).filter(
+        ({ kind }) => kind === 'extension',
+      ),
+    );
+  expect(told(2)).toEqual([
+    'Gia hạn lần 1/2 ngày 10/03/2026: thêm 1 ngày làm việc (X). Hạn gốc 12/03/2026.',
+    'Gia hạn lần 2/2 ngày 11/03/2026: hạn mới Thứ Sáu 20/03/2026 (Y). Hạn gốc 12/03/2026.',
+  ]);
+  expect(told()[1]).toContain('Gia hạn lần 2 ngày');
+});
+
+test('every line that speaks of a day not yet announced says so, and no other', () => {
+  const clock = ledger(
+    '2026-12-29 09:00',
+    { unit: 'DAY', amount: 4 },
+    {
+      pauses: [pause('2026-12-30', '2026-12-31', 'A'), pause('2026-12-31 08:00', '2027-01-01 10:00', 'B')],
+      extensions: [
+        { dueOn: '2027-01-05', reason: 'C', decidedAt: at('2026-12-30 09:00') },
+        { term: days(1), reason: 'D', decidedAt: at('2026-12-30 10:00') },
+      ],
+    },
+  );
+  const marked = explain(clock, VN).map(({ kind, name, provisional, text }) => [
+    kind,
+    name,
+    provisional === true,
+    text.endsWith('(tạm tính)'),
+  ]);
+  expect(marked).toEqual([
+    ['start', 'Tiếp nhận hồ sơ', false, false],
+    ['pause', 'A', false, false],
+    ['pause', 'B', true, true],
+    ['extension', 'C', true, true],
+    ['extension', 'D', false, false],
+    ['roll', 'có tạm dừng trước hạn', true, true],
+    ['result', 'Hạn', true, true],
+  ]);
+  const [start] = explain(ledger('2027-03-01 09:00', days(1)), VN);
+  expect(start).toMatchObject({ kind: 'start', provisional: true });
 });
