@@ -69,6 +69,7 @@ export async function chase({ office, now }: ChaseInput): Promise<ChaseResult & 
 async function lockDue(client: Client, office: string, now: Instant): Promise<DueRung[]> {
   const { rows } = await client.query<DueRung>(
     `SELECT r.id, r.case_id, r.clock_id, r.round, r.rung_id, r.ladder, r.level, c.version, k.calendar_versions, k.rules_version,
+            k.calendar_unit_id, k.suspension_versions, (k.ledger ->> 'startAt')::float8 AS start_at,
             CASE WHEN r.office = ANY(c.ward_ids) THEN r.office ELSE c.ward_ids[1] END AS ward_id,
             c.state ->> 'receivingUnitId' AS receiving_unit_id, c.state ->> 'authorPositionId' AS author, k.assignee,
             coalesce(c.ward_ids[1], c.lead_unit_id, 'province') AS audit_unit

@@ -1,5 +1,13 @@
 /** What leaves: each addressee's notices merged over all offices, built from the escalations that still stand. */
-import { digest, noticeTitle, silent, type NoticeItem } from '../domain/notices';
+import {
+  digest,
+  firstOf,
+  movedTitle,
+  noticeTitle,
+  silent,
+  type MovedItem,
+  type NoticeItem,
+} from '../domain/notices';
 import type { Instant } from '../domain/time';
 import { inTransaction, type Client } from '../prisma/pool';
 import type { Rules } from '../prisma/rules';
@@ -12,9 +20,10 @@ const BATCH = 200;
 interface Waiting {
   id: string;
   person_id: string;
-  kind: 'escalation' | 'correction';
+  kind: 'escalation' | 'correction' | 'moved';
   stands: boolean;
   item: NoticeItem | null;
+  moved: MovedItem | null;
 }
 
 /** Idempotent: a row is marked sent in the transaction that writes the notification. */
@@ -45,10 +54,13 @@ async function lockWaiting(client: Client, now: Instant): Promise<Waiting[]> {
      ORDER BY o.id FOR UPDATE OF o SKIP LOCKED`,
     [new Date(now)],
   );
-  // An escalation whose duty is done, or has a new round since, is nobody's trouble any more.
+  // An escalation whose duty is done, or has a new round since, is nobody's trouble any more; nor is a date that has
+  // moved again, or whose case is over.
   const { rows } = await client.query<Waiting>(
     `SELECT o.id, o.person_id, o.kind,
-       coalesce(CASE o.kind WHEN 'correction' THEN r.state = 'withdrawn'
+       coalesce(CASE o.kind WHEN 'correction' THEN r.state <> 'fired'
+         WHEN 'moved' THEN c.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.kind = 'moved'
+           AND n.case_id = o.case_id AND n.person_id = o.person_id AND n.id > o.id)
          ELSE r.state = 'fired' AND k.round = r.round AND k.state NOT IN ('done', 'cancelled') END, false) AS stands,
        CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('escalationId', r.id, 'caseKind', c.kind, 'caseId', c.id, 'code', c.code,
          'title', c.title, 'clock', k.kind, 'clockId', r.clock_id, 'level', r.level,
@@ -57,8 +69,11 @@ async function lockWaiting(client: Client, now: Instant): Promise<Waiting[]> {
            SELECT coalesce(jsonb_agg(jsonb_build_object('level', e.level,
              'firedAt', floor(extract(epoch FROM e.fired_at) * 1000)) ORDER BY e.level), '[]')
            FROM rung e WHERE e.case_id = r.case_id AND e.clock_id = r.clock_id AND e.round = r.round
-             AND e.level < r.level AND e.state = 'fired' AND e.requires_ack AND e.acknowledged_at IS NULL)) END AS item
-     FROM outbox o LEFT JOIN rung r ON r.id = o.rung_id LEFT JOIN cases c ON c.id = r.case_id
+             AND e.level < r.level AND e.state = 'fired' AND e.requires_ack AND e.acknowledged_at IS NULL)) END AS item,
+       CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('jobId', j.id, 'why', j.title, 'caseKind', c.kind, 'caseId', c.id,
+         'code', c.code, 'title', c.title, 'changes', m.changes) END AS moved
+     FROM outbox o LEFT JOIN rung r ON r.id = o.rung_id LEFT JOIN cases c ON c.id = o.case_id
+     LEFT JOIN job j ON j.id = o.job_id LEFT JOIN job_case m ON m.job_id = o.job_id AND m.case_id = o.case_id
      LEFT JOIN clock k ON k.case_id = r.case_id AND k.clock_id = r.clock_id
      WHERE o.id = ANY($1) ORDER BY o.id`,
     [locked.map((row) => row.id)],
@@ -76,8 +91,10 @@ function tellSilence(waiting: Waiting[], rules: Rules, now: Instant): void {
 }
 
 async function notify(client: Client, person: string, rows: Waiting[], now: Instant): Promise<void> {
-  const itemsOf = (kind: Waiting['kind']): NoticeItem[] =>
-    rows.filter((row) => row.kind === kind && row.stands).flatMap((row) => row.item ?? []);
+  const standingOf = (kind: Waiting['kind']): Waiting[] =>
+    rows.filter((row) => row.kind === kind && row.stands);
+  const itemsOf = (kind: Waiting['kind']): NoticeItem[] => standingOf(kind).flatMap((row) => row.item ?? []);
+  const moved = standingOf('moved').flatMap((row) => row.moved ?? []);
   const standing = digest(itemsOf('escalation'), now);
   const withdrawn = digest(itemsOf('correction'), now);
   if (standing.length > 0)
@@ -88,9 +105,10 @@ async function notify(client: Client, person: string, rows: Waiting[], now: Inst
       person,
       now,
       'correction',
-      `Đính chính: ${withdrawn.length} việc đã xong đúng hạn, xin bỏ qua thông báo trước`,
+      `Đính chính: ${withdrawn.length} việc đã xong đúng hạn hoặc hạn đã dời, xin bỏ qua thông báo trước`,
       withdrawn,
     );
+  if (moved.length > 0) await write(client, person, now, 'moved', movedTitle(moved), firstOf(moved));
   await client.query(
     `UPDATE outbox o SET sent_at = $2, attempts = attempts + 1,
        outcome = CASE WHEN o.id = ANY($3) THEN 'sent' ELSE 'nothing stands' END
@@ -105,7 +123,7 @@ async function write(
   now: Instant,
   kind: string,
   title: string,
-  items: NoticeItem[],
+  items: readonly (NoticeItem | MovedItem)[],
 ): Promise<void> {
   await client.query(
     'INSERT INTO notification (person_id, at, kind, title, items) VALUES ($1, $2, $3, $4, $5)',

@@ -5,3 +5,5 @@ export { chase } from './chase';
 export { deliver } from './deliver';
 export { wakeLate } from './watch';
 export { recordMeeting, meetingSettled } from './meeting';
+export { beginJob, finishJob, wakeMoved } from './jobs';
+export { recompute } from './recompute';

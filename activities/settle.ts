@@ -5,12 +5,14 @@ import { dossier } from '../domain/dossier';
 import type { DossierState } from '../domain/dossier/state';
 import { request } from '../domain/request';
 import { dateOf, type Instant } from '../domain/time';
-import { inTransaction, type Client } from '../prisma/pool';
+import type { Client } from '../prisma/pool';
+import { whileRulesStand } from '../prisma/publish';
 import type { Rules } from '../prisma/rules';
 import { POSTMAN_OFFICE, type SettleInput, type SettleResult } from '../workflows/messages';
 import { activityDeps } from './context';
 import { faultPoint } from './faults';
-import { auditUnit, requestScope, takeCode, writeCase, writeClocks, writeEvent, writeRungs } from './store';
+import { writeClocks, writeRungs } from './derived';
+import { auditUnit, requestScope, takeCode, writeCase, writeEvent } from './store';
 import { oversleeping, wakeAgenda } from './wake';
 
 export const entityOf = (kind: CaseState['kind']): Entity<CaseState> =>
@@ -23,7 +25,7 @@ export const entityOf = (kind: CaseState['kind']): Entity<CaseState> =>
  */
 export async function settle({ kind, id, version, event }: SettleInput): Promise<SettleResult> {
   const { pool, rules } = activityDeps();
-  const { result, offices } = await inTransaction(pool, async (client) => {
+  const { result, offices } = await whileRulesStand(pool, async (client) => {
     const before = await lockCase(client, id);
     if (before && before.version >= version) {
       await isTheSame(client, id, version, event);
@@ -40,8 +42,8 @@ export async function settle({ kind, id, version, event }: SettleInput): Promise
       wakeAt: derived.wakeAt,
       dues: Object.fromEntries(derived.clocks.map((clock) => [clock.id, clock.due?.dueAt ?? null])),
     });
-    await writeClocks(client, id, derived, published.escalationVersion);
-    const corrections = await writeRungs(client, id, derived, event);
+    await writeClocks(client, [{ id, derived }], published.escalationVersion);
+    const corrections = await writeRungs(client, [{ id, derived }], event);
     const asleep = await sleepyOffices(client, id, corrections > 0 ? event.at : null);
     await audit(client, state, event);
     return { result: { wakeAt: derived.wakeAt }, offices: asleep };

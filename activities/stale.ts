@@ -1,6 +1,6 @@
 /** Rungs whose rules were published anew since they were derived: a rung is never fired at an instant that moved. */
 import type { CaseState } from '../domain/case';
-import { derive } from '../domain/derive';
+import { derive, suspensionsSince } from '../domain/derive';
 import type { Instant } from '../domain/time';
 import type { Client } from '../prisma/pool';
 import type { Rules } from '../prisma/rules';
@@ -11,7 +11,10 @@ export interface DerivedRungRow {
   clock_id: string;
   round: number;
   rung_id: string;
+  calendar_unit_id: string | null;
+  start_at: number;
   calendar_versions: string[];
+  suspension_versions: string[];
   rules_version: number;
 }
 
@@ -23,9 +26,14 @@ export async function stillDue<R extends DerivedRungRow>(
   rules: Rules,
   now: Instant,
 ): Promise<R[]> {
-  const inForce = rules.calendarFor(office).versions.join();
-  const isStale = (rung: R): boolean =>
-    rung.rules_version !== rules.escalationVersion || rung.calendar_versions.join() !== inForce;
+  const isStale = (rung: R): boolean => {
+    const unit = rung.calendar_unit_id ?? office;
+    return (
+      rung.rules_version !== rules.escalationVersion ||
+      rung.calendar_versions.join() !== rules.calendarFor(unit).versions.join() ||
+      rung.suspension_versions.join() !== suspensionsSince(rung.start_at, rules.suspensionsFor(unit)).join()
+    );
+  };
   const stale = rungs.filter(isStale);
   if (stale.length === 0) return rungs;
   const instants = await instantsNow(client, stale, rules);
@@ -47,10 +55,12 @@ async function instantsNow(
   ]);
   return new Map(
     rows.flatMap(({ state }) =>
-      derive(state, rules).rungs.map((rung): [string, Instant] => [
-        keyOf({ case_id: state.id, clock_id: rung.clockId, round: rung.round, rung_id: rung.rungId }),
-        rung.at,
-      ]),
+      derive(state, rules)
+        .rungs.filter((rung) => rung.state === 'armed')
+        .map((rung): [string, Instant] => [
+          keyOf({ case_id: state.id, clock_id: rung.clockId, round: rung.round, rung_id: rung.rungId }),
+          rung.at,
+        ]),
     ),
   );
 }

@@ -1,7 +1,13 @@
 /** The second alarm: whoever should be awake and is not. Run each minute by a Temporal Schedule. */
 import type { CaseKind } from '../domain/case';
 import type { Instant } from '../domain/time';
-import { CASES_QUEUE, caseWorkflowId, POSTMAN_OFFICE, type CaseInput } from '../workflows/messages';
+import {
+  CASES_QUEUE,
+  caseWorkflowId,
+  jobWorkflowId,
+  POSTMAN_OFFICE,
+  type CaseInput,
+} from '../workflows/messages';
 import { activityDeps } from './context';
 import { wakeAgenda, wakeCase } from './wake';
 
@@ -31,6 +37,7 @@ export async function wakeLate({ now }: { now: Instant }): Promise<void> {
     ...(letters.length > 0 ? [wakeAgenda(POSTMAN_OFFICE)] : []),
     ...cases.map(({ kind, id }) => wakeCase(kind, id)),
     openDirectives(),
+    beginJobs(before),
   ];
   const failed = (await Promise.allSettled(calls)).filter((call) => call.status === 'rejected');
   if (failed[0]) throw failed[0].reason;
@@ -47,6 +54,23 @@ async function openDirectives(): Promise<void> {
       workflowId: caseWorkflowId('directive', opens.id),
       taskQueue: CASES_QUEUE,
       args: [opens],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    });
+}
+
+/** Jobs that were published and never began: the API died in between. */
+async function beginJobs(before: Date): Promise<void> {
+  const { pool, temporal } = activityDeps();
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM job WHERE state = 'waiting' AND created_at <= $1`,
+    [before],
+  );
+  for (const { id } of rows)
+    await temporal.workflow.start('job', {
+      workflowId: jobWorkflowId(id),
+      taskQueue: CASES_QUEUE,
+      args: [{ id }],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     });

@@ -97,7 +97,7 @@ export function contextOf(
   now: Instant,
 ): CommandContext {
   const relations = [...new Set(capacities.map((capacity) => capacity.relation))];
-  const context: CommandContext = { version: row.version, dues: duesOf(row), relations };
+  const context: CommandContext = { version: row.version, dues: duesOf(row, now), relations };
   if (row.state.kind === 'dossier') {
     context.maySign = maySign(identity, used.positionId, row.state, organisation, dateOf(now));
     context.actor = actorOf(identity, used);

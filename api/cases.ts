@@ -28,6 +28,8 @@ export interface ClockRow {
   ledger: Ledger | null;
   provisional: boolean;
   calendarVersions: string[];
+  /** Since when it stands until further notice, stopped before its due instant by a mass suspension. */
+  standsFrom: Instant | null;
 }
 
 export interface RungRow {
@@ -45,6 +47,7 @@ export interface MainDue {
   dueAt: Instant | null;
   doneAt: Instant | null;
   paused: boolean;
+  standsFrom: Instant | null;
 }
 
 export interface CaseRow {
@@ -65,11 +68,12 @@ const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 10
 export const CASE_COLUMNS = `c.id, c.kind, c.code, c.version, c.state,
   (SELECT jsonb_build_object('id', m.id, 'title', m.title) FROM meeting m WHERE m.id = c.meeting_id) AS meeting,
   jsonb_build_object('dueKind', c.due_kind, 'dueOn', c.due_on, 'dueAt', ${ms('c.due_at')}, 'doneAt', ${ms('c.done_at')},
-    'paused', c.paused) AS due,
+    'paused', c.paused, 'standsFrom', ${ms('c.stands_from')}) AS due,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.clock_id, 'kind', k.kind, 'unitId', k.unit_id, 'round', k.round,
     'dueKind', k.due_kind, 'state', k.state, 'main', k.main, 'dueOn', k.due_on, 'dueAt', ${ms('k.due_at')},
     'endedAt', ${ms('k.ended_at')}, 'ledger', k.ledger, 'provisional', k.provisional,
-    'calendarVersions', to_jsonb(k.calendar_versions)) ORDER BY k.clock_id)
+    'calendarVersions', to_jsonb(k.calendar_versions),
+    'standsFrom', ${ms('k.stands_from')}) ORDER BY k.clock_id)
     FROM clock k WHERE k.case_id = c.id), '[]'::jsonb) AS clocks,
   coalesce((SELECT jsonb_agg(jsonb_build_object('level', r.level, 'clockId', r.clock_id, 'at', ${ms('r.fired_at')},
     'positionId', r.position_id, 'onBehalfOf', r.on_behalf_of, 'acknowledgedAt', ${ms('r.acknowledged_at')})
@@ -163,6 +167,7 @@ export async function rowAt(pool: Pool, now: CaseRow, version: number, rules: Ru
       dueAt: main ? dueAt(main.id, main.due?.dueAt) : null,
       doneAt: main?.state === 'done' ? (main.endedAt ?? null) : null,
       paused: main?.state === 'paused',
+      standsFrom: main?.standsFrom ?? null,
     },
     clocks: clocks.map((clock) => ({
       id: clock.id,
@@ -178,10 +183,17 @@ export async function rowAt(pool: Pool, now: CaseRow, version: number, rules: Ru
       ledger: clock.ledger,
       provisional: clock.due?.provisional ?? false,
       calendarVersions: clock.calendarVersions,
+      standsFrom: clock.standsFrom,
     })),
     rungs: now.rungs.filter((rung) => rung.at <= (last?.at ?? now.state.at)),
   };
 }
 
-export const duesOf = (row: CaseRow): Record<string, Instant | null> =>
-  Object.fromEntries(row.clocks.map((clock) => [clock.id, clock.dueAt]));
+/** Due instants in force; one that a suspension holds up has not passed. */
+export const duesOf = (row: CaseRow, now: Instant): Record<string, Instant | null> =>
+  Object.fromEntries(
+    row.clocks.map(({ id, dueAt, standsFrom }) => [
+      id,
+      dueAt !== null && standsFrom !== null && standsFrom <= now ? Math.max(dueAt, now) : dueAt,
+    ]),
+  );

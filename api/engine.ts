@@ -17,6 +17,8 @@ import {
   type CommandAnswer,
   type CommandMessage,
   commandUpdate,
+  type JobInput,
+  jobWorkflowId,
   type MeetingInput,
   meetingWorkflowId,
   type RefusalDetails,
@@ -43,6 +45,7 @@ export type Sent =
 export interface Engine {
   startCase(kind: CaseKind, input: CaseInput): Promise<void>;
   startMeeting(input: MeetingInput): Promise<void>;
+  startJob(input: JobInput): Promise<void>;
   send(kind: CaseKind, id: string, message: CommandMessage): Promise<Sent>;
   /** True when the server answers and a worker polls the cases' queue. */
   isServing(): Promise<boolean>;
@@ -50,7 +53,11 @@ export interface Engine {
 
 export function temporalEngine(client: Client, namespace: string): Engine {
   /** Starting twice is starting once: the id says what it is, and a finished case is not begun again. */
-  const start = async (type: string, workflowId: string, input: CaseInput | MeetingInput): Promise<void> => {
+  const start = async (
+    type: string,
+    workflowId: string,
+    input: CaseInput | MeetingInput | JobInput,
+  ): Promise<void> => {
     checkSize(input);
     try {
       await client.withDeadline(Date.now() + ACCEPT_MS, () =>
@@ -71,6 +78,7 @@ export function temporalEngine(client: Client, namespace: string): Engine {
   return {
     startCase: (kind, input) => start(kind, caseWorkflowId(kind, input.id), input),
     startMeeting: (input) => start('meeting', meetingWorkflowId(input.id), input),
+    startJob: (input) => start('job', jobWorkflowId(input.id), input),
 
     async send(kind, id, message) {
       checkSize(message);

@@ -97,7 +97,7 @@ export const DONE = 'coalesce(c.done_at, c.closed_at)';
 export const timelinessSql = (now: string, soonUntil: string): string =>
   `CASE WHEN c.due_at IS NULL THEN 'noDeadline'
         WHEN ${DONE} IS NOT NULL THEN CASE WHEN ${DONE} <= c.due_at THEN 'doneOnTime' ELSE 'doneLate' END
-        WHEN c.due_at < ${now} AND NOT c.paused THEN 'overdue'
+        WHEN c.due_at < ${now} AND NOT c.paused AND coalesce(c.stands_from > ${now}, true) THEN 'overdue'
         WHEN c.due_on <= ${soonUntil}::date THEN 'dueSoon' ELSE 'notDue' END`;
 
 export const soonUntil = (view: ViewContext): string =>

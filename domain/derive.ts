@@ -5,20 +5,29 @@ import type { RequestState } from './request/state';
 import { clocksOf as dossierClocks } from './dossier/clocks';
 import type { DossierState } from './dossier/state';
 import type { EscalationRules, Ladder } from './rules';
-import { dueOf, rungAt, type Calendar, type Due, type Instant } from './time';
+import { dueOf, rungAt, type Calendar, type Due, type Instant, type Ledger } from './time';
+import { suspended, suspensionKey, type Suspension } from './time/suspension';
 
 /** The rules a derivation needs, as published. */
 export interface DerivationRules {
   escalation: EscalationRules;
-  /** The processing calendar of a unit: national, then province, then the unit's own. */
-  calendarFor(unitId: string): Calendar;
+  /**
+   * The processing calendar of a unit: national, then province, then the unit's own. `at`: as it was published at that
+   * instant; a clock that has ended keeps the calendar of its end.
+   */
+  calendarFor(unitId: string, when?: { at?: Instant }): Calendar;
+  /** Mass suspensions that touch the unit, in force now or `at` that instant. */
+  suspensionsFor(unitId: string, when?: { at?: Instant }): readonly Suspension[];
 }
 
 export interface DerivedClock extends Clock {
   due: Due | null;
-  /** When its passing was recorded as a fact, in this round. */
+  /** When its passing was recorded as a fact, in this round; a date that moved later since has not passed. */
   lateAt: Instant | null;
+  /** Since when it stands until further notice, stopped before its due instant by a mass suspension. */
+  standsFrom: Instant | null;
   calendarVersions: string[];
+  suspensionVersions: string[];
 }
 
 export interface DerivedRung {
@@ -52,15 +61,21 @@ const SPREAD_MS = 10 * 60_000;
 const SPREAD_FROM_MS = 60_000;
 
 export function derive(state: CaseState, rules: DerivationRules): Derived {
-  const clocks = clocksOf(state, rules.escalation).map((clock) => dated(state, clock, rules));
-  const main = mainOf(clocks);
-  const capped = clocks.map((clock) => capByMain(clock, main, rules));
+  const { clocks, main } = datesOf(state, rules);
   return {
-    clocks: capped,
-    rungs: capped.flatMap((clock) => rungsOf(clock, rules)),
-    main: main && (capped.find((clock) => clock.id === main.id) ?? null),
-    wakeAt: nextWake(state, capped, rules),
+    clocks,
+    rungs: clocks.flatMap((clock) => rungsOf(clock, rules)),
+    main,
+    wakeAt: nextWake(state, clocks, rules),
   };
+}
+
+/** The clocks with their dates alone. */
+export function datesOf(state: CaseState, rules: DerivationRules): Pick<Derived, 'clocks' | 'main'> {
+  const clocks = clocksOf(state, rules.escalation).map((clock) => dated(clock, rules));
+  const main = mainOf(clocks);
+  const capped = clocks.map((clock) => standing(state, capByMain(clock, main, rules)));
+  return { clocks: capped, main: main && (capped.find((clock) => clock.id === main.id) ?? null) };
 }
 
 export function clocksOf(state: CaseState, escalation: EscalationRules): Clock[] {
@@ -86,25 +101,78 @@ export function reachedAt(
     }));
 }
 
-/** The calendar a clock counts by: of the unit whose duty it is, unless the clock names another. */
-const calendarOf = (clock: Clock, rules: DerivationRules): Calendar =>
-  rules.calendarFor(clock.calendarUnitId ?? clock.unitId);
+/** The unit whose calendar a clock counts by: the one whose duty it is, unless the clock names another. */
+export const calendarUnitOf = (clock: Pick<Clock, 'unitId' | 'calendarUnitId'>): string =>
+  clock.calendarUnitId ?? clock.unitId;
 
-function dated(state: CaseState, clock: Clock, rules: DerivationRules): DerivedClock {
-  const lateAt = state.late[lateKey(clock.id, clock.round)] ?? null;
-  if (!clock.ledger) return { ...clock, due: null, lateAt, calendarVersions: [] };
+/** What a clock counts by: as published now while it is open, as published then once it has ended. */
+const inForceFor = (clock: Clock): { at?: Instant } =>
+  isOpen(clock) || clock.endedAt === undefined ? {} : { at: clock.endedAt };
+
+const calendarOf = (clock: Clock, rules: DerivationRules): Calendar =>
+  rules.calendarFor(calendarUnitOf(clock), inForceFor(clock));
+
+function dated(clock: Clock, rules: DerivationRules): DerivedClock {
+  const nothing = { due: null, lateAt: null, standsFrom: null, calendarVersions: [], suspensionVersions: [] };
+  if (!clock.ledger) return { ...clock, ...nothing };
   const calendar = calendarOf(clock, rules);
-  return { ...clock, due: dueOf(clock.ledger, calendar), lateAt, calendarVersions: [...calendar.versions] };
+  const suspensions = suspensionsOf(clock, clock.ledger, rules);
+  const ledger = { ...clock.ledger, suspensions: suspensions.map(suspended) };
+  const due = dueOf(ledger, calendar);
+  return {
+    ...clock,
+    ...nothing,
+    ledger,
+    due,
+    standsFrom: openSince(clock, suspensions, due.dueAt),
+    calendarVersions: [...calendar.versions],
+    suspensionVersions: suspensions.map(suspensionKey),
+  };
+}
+
+/** A lateness that was recorded counts as long as the date has not moved past it since. */
+function standing(state: CaseState, clock: DerivedClock): DerivedClock {
+  const recorded = state.late[lateKey(clock.id, clock.round)] ?? null;
+  const hasPassed = clock.standsFrom === null && (!clock.due || clock.due.dueAt <= (recorded ?? 0));
+  return { ...clock, lateAt: hasPassed ? recorded : null };
+}
+
+/** The suspensions that overlap the clock's life. */
+function suspensionsOf(clock: Clock, { startAt }: Ledger, rules: DerivationRules): Suspension[] {
+  const when = inForceFor(clock);
+  const touching = rules.suspensionsFor(calendarUnitOf(clock), when);
+  return touching.filter((one) => isSince(startAt, one) && one.from < (when.at ?? Infinity));
+}
+
+const isSince = (startAt: Instant, { to }: Suspension): boolean => to === null || to > startAt;
+
+/** Versions of the suspensions that count for an open clock with this start. */
+export const suspensionsSince = (startAt: Instant, touching: readonly Suspension[]): string[] =>
+  touching.filter((one) => isSince(startAt, one)).map(suspensionKey);
+
+/** From when a suspension without an end holds a date up; one already passed by then has passed. */
+function openSince(clock: Clock, suspensions: readonly Suspension[], dueAt: Instant): Instant | null {
+  if (!isOpen(clock)) return null;
+  const open = suspensions.filter(({ from, to }) => to === null && from < dueAt).map(({ from }) => from);
+  return open.length > 0 ? Math.min(...open) : null;
 }
 
 function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: DerivationRules): DerivedClock {
-  const cap = main?.due?.dueAt;
-  if (!clock.capByMain || !clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap)
-    return clock;
+  const cap = main && clock.capByMain ? mainDueAt(main, clock, rules) : undefined;
+  if (!clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap) return clock;
   // Whoever is given an overdue case has the usual time to accept it or to say that it is not theirs.
   if (clock.kind !== 'step' && cap < clock.ledger.startAt) return clock;
   const ledger = { ...clock.ledger, cap };
   return { ...clock, ledger, due: dueOf(ledger, calendarOf(clock, rules)) };
+}
+
+/** The main clock's due instant; for a clock that has ended, as the rules stood at its end. None while it stands. */
+function mainDueAt(main: DerivedClock, clock: Clock, rules: DerivationRules): Instant | undefined {
+  const { at } = inForceFor(clock);
+  if (at === undefined) return main.standsFrom === null ? main.due?.dueAt : undefined;
+  if (!main.ledger) return undefined;
+  const then: Clock = { ...main, state: 'done', endedAt: at };
+  return dated(then, rules).due?.dueAt;
 }
 
 const isOpen = (clock: Clock): boolean => clock.state !== 'done' && clock.state !== 'cancelled';
@@ -125,19 +193,24 @@ function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
   if (!due || !clock.ladder || !isOpen(clock)) return [];
   const ladder = ladderOf(clock.ladder, rules.escalation);
   const calendar = calendarOf(clock, rules);
+  const suspensions = clock.ledger?.suspensions ?? [];
   const notBefore = roundStart(clock);
   return ladder.steps
-    .map((step): DerivedRung => ({
-      clockId: clock.id,
-      round: clock.round,
-      rungId: step.id,
-      level: step.level,
-      office: clock.unitId,
-      ladder: ladder.id,
-      at: rungAt(step, due.dueAt, due.dueOn, calendar) ?? due.dueAt,
-      state: clock.state === 'running' ? 'armed' : 'held',
-      requiresAck: step.requiresAcknowledgement,
-    }))
+    .map((step): DerivedRung => {
+      const at = rungAt(step, due.dueAt, due.dueOn, calendar, suspensions);
+      return {
+        clockId: clock.id,
+        round: clock.round,
+        rungId: step.id,
+        level: step.level,
+        office: clock.unitId,
+        ladder: ladder.id,
+        // One that waits for the end of a suspension is kept where it would be without.
+        at: at ?? (rungAt(step, due.dueAt, due.dueOn, calendar) as Instant),
+        state: clock.state === 'running' && at !== null ? 'armed' : 'held',
+        requiresAck: step.requiresAcknowledgement,
+      };
+    })
     .filter((rung) => rung.at >= notBefore);
 }
 
@@ -169,7 +242,10 @@ interface Wake {
 
 function wakes(state: CaseState, clocks: DerivedClock[], rules: DerivationRules): Wake[] {
   return clocks
-    .filter((clock) => clock.state === 'running' && clock.due !== null && clock.lateAt === null)
+    .filter(
+      (clock) =>
+        clock.state === 'running' && clock.due !== null && clock.lateAt === null && clock.standsFrom === null,
+    )
     .map((clock) => ({ clock, at: (clock.due as Due).dueAt + spreadOf(state.id, clock, rules) }));
 }
 

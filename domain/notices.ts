@@ -1,6 +1,7 @@
 /** When a notice may leave, and what it says. Pure; the text is built at the moment of leaving. */
 import type { EscalationRules } from './rules';
-import { addDays, dateOf, instantOf, type Calendar, type Instant } from './time';
+import type { Change } from './moved';
+import { addDays, dateOf, dayWords, instantOf, type Calendar, type Instant } from './time';
 
 /** Urgent notices leave at once, at any hour; all others with the next digest of an open day after a grace. */
 export function leavesAt(
@@ -80,4 +81,36 @@ export function noticeTitle(items: NoticeItem[], now: Instant): string {
   const rest = items.length - late;
   const parts = [late > 0 ? `${late} việc đã quá hạn` : '', rest > 0 ? `${rest} việc sắp đến hạn` : ''];
   return parts.filter(Boolean).join(', ');
+}
+
+/** A case whose dates moved because rules were published. */
+export interface MovedItem {
+  jobId: string;
+  /** What was published. */
+  why: string;
+  caseKind: string;
+  caseId: string;
+  code: string | null;
+  title: string;
+  changes: Change[];
+}
+
+/** Lines in one notice; whoever holds more cases is told how many there are. */
+const MOVED_LINES = 200;
+
+/** The first to come due first. */
+export const firstOf = (items: readonly MovedItem[]): MovedItem[] => {
+  const soonest = ({ changes }: MovedItem): Instant => Math.min(...changes.map(({ to }) => to ?? Infinity));
+  return [...items].sort((a, b) => soonest(a) - soonest(b)).slice(0, MOVED_LINES);
+};
+
+/** One case is told with its date, several by their number. */
+export function movedTitle(items: readonly MovedItem[]): string {
+  const why = [...new Set(items.map((item) => item.why))].join('; ');
+  const [only, ...others] = items;
+  if (others.length > 0) return `${items.length} vụ việc đổi hạn: ${why}`;
+  const change = only?.changes.find(({ main }) => main) ?? only?.changes[0];
+  const to = change?.to;
+  const date = to === null || to === undefined ? 'tạm dừng đến khi có thông báo' : dayWords(dateOf(to - 1));
+  return `${only?.code ?? only?.title ?? ''}: hạn mới ${date} (${why})`;
 }

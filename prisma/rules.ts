@@ -7,7 +7,17 @@ import type { ProcedureDefinition } from '../domain/dossier/definition';
 import { organisationOf, type Organisation, type OrganisationData } from '../domain/organisation';
 import type { RoutingRow } from '../domain/routing';
 import type { EscalationRules } from '../domain/rules';
-import { resolveCalendar, type Calendar, type CalendarLayer, type PlainDate } from '../domain/time';
+import {
+  inForce,
+  resolveCalendar,
+  startOfDay,
+  touches,
+  type Calendar,
+  type CalendarLayer,
+  type Instant,
+  type PlainDate,
+  type Suspension,
+} from '../domain/time';
 import { plainDate, plainDateOrNull, prismaOver } from './client';
 import type { PrismaClient } from './generated/client';
 import type { Pool, Client } from './pool';
@@ -26,11 +36,19 @@ export interface Rules extends DerivationRules {
   routing: RoutingRow[];
   procedures: ProcedureDefinition[];
   layers: CalendarLayer[];
+  /** Every published version of every mass suspension. */
+  suspensions: Suspension[];
   logins: Map<string, Login>;
-  /** The calendar of a unit (or of its commune); `asOf` = as it was published on that day. */
-  calendarFor(unitId: string, options?: { asOf?: PlainDate; purpose?: 'processing' | 'reception' }): Calendar;
+  /** The calendar of a unit (or of its commune); `asOf`, `at` = as it was published on that day, at that instant. */
+  calendarFor(unitId: string, options?: CalendarOptions): Calendar;
   /** The calendar a stored date was derived from, by its layer versions (`vn@5`). */
   calendarOf(versions: readonly string[]): Calendar;
+}
+
+export interface CalendarOptions {
+  asOf?: PlainDate;
+  at?: Instant;
+  purpose?: 'processing' | 'reception';
 }
 
 type Queryable = Pick<Pool | Client, 'query'>;
@@ -69,14 +87,22 @@ export function rulesStore(pool: Pool): RulesStore {
 async function readRules(prisma: PrismaClient, version: number): Promise<Rules> {
   const escalation = await prisma.escalationRules.findFirst({ orderBy: { version: 'desc' } });
   if (!escalation) throw new RulesMissing();
-  const [organisation, layers, procedures, routing, logins] = await Promise.all([
+  const [organisation, layers, suspended, procedures, routing, logins] = await Promise.all([
     readOrganisation(prisma),
     prisma.calendarLayer.findMany({ orderBy: [{ id: 'asc' }, { version: 'asc' }] }),
+    prisma.suspension.findMany({ orderBy: [{ id: 'asc' }, { version: 'asc' }] }),
     prisma.procedureVersion.findMany({ orderBy: [{ code: 'asc' }, { version: 'asc' }] }),
     prisma.routingRule.findMany({ orderBy: [{ seq: 'asc' }, { version: 'asc' }] }),
     prisma.login.findMany(),
   ]);
-  const calendarLayers = bodies<CalendarLayer>(layers);
+  const calendarLayers = layers.map(({ body, publishedAt }): CalendarLayer => ({
+    ...(body as unknown as CalendarLayer),
+    ...(publishedAt ? { publishedAt: publishedAt.getTime() } : {}),
+  }));
+  const suspensions = suspended.map(({ body, publishedAt }): Suspension => ({
+    ...(body as unknown as Suspension),
+    publishedAt: publishedAt.getTime(),
+  }));
   return {
     version,
     organisation,
@@ -86,7 +112,9 @@ async function readRules(prisma: PrismaClient, version: number): Promise<Rules> 
     procedures: bodies<ProcedureDefinition>(procedures),
     layers: calendarLayers,
     logins: new Map(logins.map((login) => [login.subject, login as Login])),
+    suspensions,
     calendarFor: calendars(organisation, calendarLayers),
+    suspensionsFor: suspensionsByUnit(organisation, suspensions),
     calendarOf: calendarsByVersion(calendarLayers),
   };
 }
@@ -129,20 +157,48 @@ async function readOrganisation(prisma: PrismaClient): Promise<Organisation> {
 function calendars(organisation: Organisation, layers: CalendarLayer[]): Rules['calendarFor'] {
   const resolved = new Map<string, Calendar>();
   const owners = new Set(layers.map((layer) => layer.unitId));
-  return (unitId, { asOf, purpose = 'processing' } = {}) => {
+  const edition = editions(
+    layers.map(({ publishedAt, publishedOn }) => publishedAt ?? startOfDay(publishedOn)),
+  );
+  return (unitId, { asOf, at, purpose = 'processing' } = {}) => {
     // From the wider to the narrower unit: a section has its commune's hours unless it has its own.
     const units = organisation
       .chainOf(unitId)
       .map((unit) => unit.id)
       .filter((id) => owners.has(id))
       .reverse();
-    const key = `${units.join(',')}|${asOf ?? ''}|${purpose}`;
+    const key = `${units.join(',')}|${asOf ?? ''}|${edition(at)}|${purpose}`;
     let calendar = resolved.get(key);
     if (!calendar) {
-      calendar = resolveCalendar(layers, { asOf, unitId: units, purpose });
+      calendar = resolveCalendar(layers, { asOf, at, unitId: units, purpose });
       resolved.set(key, calendar);
     }
     return calendar;
+  };
+}
+
+/** How many publications an instant has seen: between two of them nothing changes. Without an instant: all. */
+function editions(published: readonly Instant[]): (at?: Instant) => number {
+  const instants = [...new Set(published)].sort((a, b) => a - b);
+  return (at = Infinity) => instants.findLastIndex((one) => one <= at) + 1;
+}
+
+/** Suspensions by unit, in the edition of an instant. Most provinces at most times have none. */
+function suspensionsByUnit(organisation: Organisation, suspensions: Suspension[]): Rules['suspensionsFor'] {
+  if (suspensions.length === 0) return () => [];
+  const found = new Map<string, Suspension[]>();
+  const edition = editions(suspensions.map(({ publishedAt }) => publishedAt));
+  return (unitId, { at } = {}) => {
+    const key = `${unitId}|${edition(at)}`;
+    let touching = found.get(key);
+    if (!touching) {
+      const chain = organisation.chainOf(unitId);
+      const zone = organisation.communeOf(unitId)?.zone ?? undefined;
+      const place = { units: chain.map(({ id }) => id), zone };
+      touching = inForce(suspensions, at).filter((one) => touches(one, place));
+      found.set(key, touching);
+    }
+    return touching;
   };
 }
 

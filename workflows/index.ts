@@ -2,3 +2,4 @@
 export { recommendation, directive, dossier } from './cases';
 export { agenda, postman, watch } from './agenda';
 export { meeting } from './meeting';
+export { job } from './job';

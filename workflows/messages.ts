@@ -14,6 +14,7 @@ export const AGENDAS_QUEUE = 'agendas';
 export const caseWorkflowId = (kind: CaseKind, id: string): string => `${kind}:${id}`;
 export const meetingWorkflowId = (id: string): string => `meeting:${id}`;
 export const agendaWorkflowId = (office: string): string => `agenda:${office}`;
+export const jobWorkflowId = (id: string): string => `job:${id}`;
 export const POSTMAN_ID = 'postman';
 /** Row of table `agenda` that holds the postman's sleep; no unit has this id. */
 export const POSTMAN_OFFICE = '@postman';
@@ -131,4 +132,14 @@ export interface MeetingInput {
   createdAt: Instant;
   bodyHash: string;
   cases: MeetingCase[];
+}
+
+/** A job over many cases (table `job`); `phase` through continue-as-new. */
+export interface JobInput {
+  id: string;
+  phase?: 'dates' | 'waking';
+}
+export interface JobStep {
+  jobId: string;
+  now: Instant;
 }

@@ -81,7 +81,7 @@ export const publicRoutes: Route[] = [
         dueOn,
         dueAt,
         timeliness,
-        clock: clockWord(row, state),
+        clock: clockWord(row, state, view),
         ...optional('missing', round && round.receivedAt === null ? round.items : null),
         explanation: reasons(row, view),
       };

@@ -44,18 +44,35 @@ export class ViewContext {
   due(row: CaseRow): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
     return {
       dueKind: row.due.dueKind,
-      ...this.dueFields(row.due.dueOn, row.due.dueAt, endOfMain(row), row.due.paused),
+      ...this.dueFields(row.due.dueOn, row.due.dueAt, endOfMain(row), this.stands(row.due)),
     };
+  }
+
+  /** Paused by its own facts, or by a suspension of the whole unit that has begun. */
+  stands({ paused, standsFrom }: Pick<MainDue, 'paused' | 'standsFrom'>): boolean {
+    return paused || (standsFrom !== null && standsFrom <= this.now);
   }
 
   clock(clock: ClockRow | undefined): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
     if (!clock) return { dueKind: 'none', ...this.dueFields(null, null, null) };
     const isDone = clock.state === 'done';
-    const fields = this.dueFields(clock.dueOn, clock.dueAt, isDone ? clock.endedAt : null, isStopped(clock));
+    const fields = this.dueFields(
+      clock.dueOn,
+      clock.dueAt,
+      isDone ? clock.endedAt : null,
+      this.isStopped(clock),
+    );
     if (clock.state !== 'cancelled' || clock.dueAt === null) return { dueKind: clock.dueKind, ...fields };
     // Ended without being done: it was late by then, or it never came due.
     const wasLate = (clock.endedAt ?? this.now) > clock.dueAt;
     return { dueKind: clock.dueKind, ...fields, timeliness: wasLate ? 'overdue' : 'notDue' };
+  }
+
+  /** It stands, and stopped in time; a step may have been late when its dossier stopped. */
+  private isStopped({ state, ledger, dueAt, standsFrom }: ClockRow): boolean {
+    const paused = state === 'paused' && ledger ? standsSince(ledger) : null;
+    const since = this.stands({ paused: false, standsFrom }) ? standsFrom : paused;
+    return since !== null && dueAt !== null && since <= dueAt;
   }
 
   dueFields(
@@ -74,12 +91,6 @@ export class ViewContext {
   today(): string {
     return dateOf(this.now);
   }
-}
-
-/** It stands, and stopped in time; a step may have been late when its dossier stopped. */
-function isStopped({ state, ledger, dueAt }: ClockRow): boolean {
-  const since = state === 'paused' && ledger ? standsSince(ledger) : null;
-  return since !== null && dueAt !== null && since <= dueAt;
 }
 
 /** A case that ended otherwise than by its answer is measured at its end. */

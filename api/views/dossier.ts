@@ -31,7 +31,7 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
     step: stepView(row, state, view),
     receivedAt: iso(state.receivedAt),
     ...withoutKind(view.due(row)),
-    clock: clockWord(row, state),
+    clock: clockWord(row, state, view),
     fees: feesOf(state),
     ...optional(
       'result',
@@ -55,11 +55,12 @@ const withoutKind = ({ dueOn, dueAt, timeliness }: ReturnType<ViewContext['due']
 export function clockWord(
   row: CaseRow,
   state: DossierState,
+  view: ViewContext,
 ): 'notStarted' | 'running' | 'paused' | 'stopped' {
   if (state.acceptedAt === null) return 'notStarted';
   const legal = row.clocks.find((clock) => clock.kind === 'legal');
   if (!legal || legal.state === 'done' || legal.state === 'cancelled') return 'stopped';
-  return isPaused(state) ? 'paused' : 'running';
+  return isPaused(state) || view.stands(row.due) ? 'paused' : 'running';
 }
 
 function stepView(row: CaseRow, state: DossierState, view: ViewContext): object | null {

@@ -13,7 +13,7 @@ export function requestView(row: CaseRow, view: ViewContext): object {
     code: row.code,
     version: row.version,
     status: state.status,
-    paused: row.due.paused,
+    paused: view.stands(row.due),
     title: state.title,
     summary: state.summary,
     ...optional('meeting', row.meeting && { id: row.meeting.id, name: row.meeting.title }),
@@ -78,7 +78,9 @@ function assignmentView(duty: Assignment, clock: ClockRow | undefined, view: Vie
     role: duty.role,
     status: duty.status,
     ...view.clock(clock),
-    paused: clock?.state === 'paused',
+    paused:
+      clock?.state === 'paused' ||
+      (clock !== undefined && view.stands({ paused: false, standsFrom: clock.standsFrom })),
     ...optional(
       'answer',
       answer && {

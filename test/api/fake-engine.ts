@@ -1,6 +1,8 @@
 /** Workflows without Temporal: the same entities and the same `settle`, in this process, in order. */
 import type { Client } from '@temporalio/client';
 import { useDeps } from '../../activities/context';
+import { beginJob, finishJob, wakeMoved } from '../../activities/jobs';
+import { recompute } from '../../activities/recompute';
 import { settle as settleIn } from '../../activities/settle';
 import type { Engine, Sent } from '../../api/engine';
 import { entityOf } from '../../api/cases';
@@ -12,6 +14,7 @@ import {
   StaleContext,
   VersionMismatch,
   type CaseInput,
+  type JobStep,
   type SettleInput,
 } from '../../workflows/messages';
 
@@ -48,6 +51,15 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
     failure: null,
     aheadMs: 0,
     startCase,
+    async startJob({ id: jobId }) {
+      if (engine.failure) throw engine.failure;
+      useDeps({ pool, rules, temporal: signals as unknown as Client });
+      const step = (): JobStep => ({ jobId, now: Date.now() + engine.aheadMs });
+      await beginJob(step());
+      while ((await recompute(step())).more);
+      await finishJob(step());
+      while ((await wakeMoved(step())).more);
+    },
     async startMeeting(input) {
       if (engine.failure) throw engine.failure;
       const ids = (kind: string): string[] =>

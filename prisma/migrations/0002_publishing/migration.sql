@@ -45,7 +45,7 @@ CREATE TABLE job (
   kind        text NOT NULL CHECK (kind IN ('recalculate', 'suspend')),
   title       text NOT NULL,
   dry_run     boolean NOT NULL DEFAULT false,
-  state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+  state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done')),
   created_at  timestamptz NOT NULL,
   created_by  jsonb NOT NULL,
   body_hash   text NOT NULL,

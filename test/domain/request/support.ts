@@ -37,6 +37,7 @@ export const RULES: DerivationRules = {
     calendars.set(unitId, calendar);
     return calendar;
   },
+  suspensionsFor: () => [],
 };
 
 /** `2026-11-20 09:00`, local time. */

@@ -1,0 +1,276 @@
+/** Cases derived anew after rules were published: in batches, each one transaction, each case once. */
+import type { CaseKind, CaseState } from '../domain/case';
+import { derive, type Derived, type DerivedClock } from '../domain/derive';
+import { changesOf, recalled, rulesBefore, type Change } from '../domain/moved';
+import { nextDigest } from '../domain/notices';
+import { addresseeOf } from '../domain/organisation';
+import { dateOf, type Instant } from '../domain/time';
+import type { Client } from '../prisma/pool';
+import { whileRulesStand } from '../prisma/publish';
+import type { Rules } from '../prisma/rules';
+import { scopeSql, type Scope } from '../prisma/scope';
+import { POSTMAN_OFFICE, type JobStep } from '../workflows/messages';
+import { activityDeps } from './context';
+import { writeClocks, writeRungs } from './derived';
+import { faultPoint } from './faults';
+import { asDate, auditUnit } from './store';
+import { oversleeping, wakeAgenda } from './wake';
+
+/** Cases in one transaction: a command to one of them waits for no longer than this takes. */
+const BATCH = 250;
+
+interface Row {
+  id: string;
+  kind: CaseKind;
+  state: CaseState;
+  wake_at: Date | null;
+  dues: Record<string, number | null>;
+}
+
+interface JobRow {
+  id: string;
+  scope: Scope;
+  cursor: string | null;
+  published_at: Date | null;
+}
+
+interface Done {
+  row: Row;
+  derived: Derived;
+  recalled: ReturnType<typeof recalled>;
+  changes: Change[];
+  /** The case sleeps past its new wake-up. */
+  wakeAt: Instant | null;
+}
+type Outcome = Done | { row: Row; why: string };
+
+/** The next batch; the job's own row says where to go on, so that doing it again after a crash does the next one. */
+export async function recompute({ jobId, now }: JobStep): Promise<{ more: boolean }> {
+  const { pool, rules } = activityDeps();
+  const { more, offices } = await whileRulesStand(pool, async (client) => {
+    const job = await lockJob(client, jobId);
+    const published = await rules.current(client);
+    const rows = await lockBatch(client, job);
+    const outcomes = rows.map((row) => attempt(row, job, published, now));
+    const done = outcomes.flatMap((outcome) => ('derived' in outcome ? outcome : []));
+    await writeCases(client, done);
+    const cases = done.map(({ row, derived, recalled: early }) => ({ id: row.id, derived, recalled: early }));
+    await writeClocks(client, cases, published.escalationVersion);
+    const corrections = await writeRungs(client, cases, { type: 'rulesPublished', at: now });
+    const letters = await tell(client, job, done, published, now);
+    await record(client, job, outcomes, now);
+    await audit(client, job, done, now);
+    const earliest = earliestRungs(done);
+    const leaving = Math.min(letters, corrections > 0 ? now : Infinity);
+    if (leaving < Infinity) earliest.set(POSTMAN_OFFICE, leaving);
+    return { more: rows.length === BATCH, offices: await oversleeping(client, earliest) };
+  });
+  faultPoint('recompute:committed');
+  await Promise.all(offices.map(wakeAgenda));
+  return { more };
+}
+
+async function lockJob(client: Client, id: string): Promise<JobRow> {
+  const { rows } = await client.query<JobRow>(
+    `SELECT j.id, j.scope, j.cursor, coalesce(l.published_at, s.published_at) AS published_at FROM job j
+     LEFT JOIN calendar_layer l ON j.published ->> 'kind' = 'calendar'
+       AND l.id = j.published ->> 'id' AND l.version = (j.published ->> 'version')::integer
+     LEFT JOIN suspension s ON j.published ->> 'kind' = 'suspension'
+       AND s.id = j.published ->> 'id' AND s.version = (j.published ->> 'version')::integer
+     WHERE j.id = $1 FOR UPDATE OF j`,
+    [id],
+  );
+  if (!rows[0]) throw new Error(`no job ${id}`);
+  return rows[0];
+}
+
+async function lockBatch(client: Client, { scope, cursor }: JobRow): Promise<Row[]> {
+  const values: unknown[] = [];
+  const where = scopeSql(scope, values);
+  const after = cursor === null ? '' : `AND c.id > $${values.push(cursor)}`;
+  const { rows } = await client.query<Row>(
+    `SELECT c.id, c.kind, c.state, c.wake_at, (SELECT jsonb_object_agg(k.clock_id,
+         CASE WHEN k.stands_from IS NULL THEN floor(extract(epoch FROM k.due_at) * 1000) END)
+       FROM clock k WHERE k.case_id = c.id) AS dues
+     FROM cases c WHERE ${where} ${after} ORDER BY c.id LIMIT ${BATCH} FOR UPDATE OF c`,
+    values,
+  );
+  return rows;
+}
+
+/** One case that cannot be derived is named and holds nobody up; it stays as it was. */
+function attempt(row: Row, { published_at: published }: JobRow, rules: Rules, now: Instant): Outcome {
+  try {
+    const derived = derive(row.state, rules);
+    const old = row.wake_at?.getTime() ?? Infinity;
+    const wakeAt = derived.wakeAt !== null && derived.wakeAt < old ? derived.wakeAt : null;
+    if (published === null)
+      return {
+        row,
+        derived,
+        recalled: new Set(),
+        changes: changesOf(stored(row, derived), derived.clocks),
+        wakeAt,
+      };
+    const before = derive(row.state, rulesBefore(rules, published.getTime()));
+    return {
+      row,
+      derived,
+      recalled: recalled(before, derived, now),
+      changes: changesOf(before.clocks, derived.clocks),
+      wakeAt,
+    };
+  } catch (error) {
+    return { row, why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The clocks as they are written; only their dates differ. */
+const stored = ({ dues }: Row, { clocks }: Derived): DerivedClock[] =>
+  clocks.map((clock) => {
+    const dueAt = dues[clock.id];
+    return {
+      ...clock,
+      standsFrom: null,
+      due: clock.due && dueAt !== undefined && dueAt !== null ? { ...clock.due, dueAt } : null,
+    };
+  });
+
+async function writeCases(client: Client, done: readonly Done[]): Promise<void> {
+  const rows = done.map(({ row, derived: { main, wakeAt } }) => ({
+    id: row.id,
+    due_kind: main?.dueKind ?? 'none',
+    due_on: main?.due?.dueOn ?? null,
+    due_at: asDate(main?.due?.dueAt),
+    done_at: main?.state === 'done' ? asDate(main.endedAt) : null,
+    paused: main?.state === 'paused',
+    stands_from: asDate(main?.standsFrom),
+    wake_at: asDate(wakeAt),
+  }));
+  await client.query(
+    `UPDATE cases c SET due_kind = w.due_kind, due_on = w.due_on, due_at = w.due_at, done_at = w.done_at,
+       paused = w.paused, stands_from = w.stands_from, wake_at = w.wake_at
+     FROM jsonb_to_recordset($1::jsonb) AS w (id uuid, due_kind text, due_on date, due_at timestamptz, done_at timestamptz,
+       paused boolean, stands_from timestamptz, wake_at timestamptz) WHERE c.id = w.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/**
+ * Whoever holds the duty hears of it with the next digest, at once when there is less time than before; the applicant
+ * when the date that was promised moved.
+ * @returns when the first notice leaves, Infinity when there is none
+ */
+async function tell(
+  client: Client,
+  job: JobRow,
+  done: readonly Done[],
+  rules: Rules,
+  now: Instant,
+): Promise<Instant> {
+  const digest = nextDigest(now, rules.escalation, rules.calendarFor(rules.organisation.provinceUnit.id));
+  const letters = done.flatMap(({ row, derived, changes }) => {
+    if (changes.length === 0) return [];
+    const isEarlier = changes.some(({ from, to }) => to !== null && (from === null || to < from));
+    const sendAt = new Date(isEarlier ? now : digest);
+    const to = (personId: string, channel: string) => ({
+      person_id: personId,
+      channel,
+      case_id: row.id,
+      send_at: sendAt,
+    });
+    const applicant = row.kind === 'dossier' && changes.some(({ main }) => main);
+    return [
+      ...[...holders(row.state, derived, changes, rules, now)].map((personId) => to(personId, 'inbox')),
+      ...(applicant ? [to(applicantOf(row.id), 'applicant')] : []),
+    ];
+  });
+  if (letters.length === 0) return Infinity;
+  await client.query(
+    `INSERT INTO outbox (person_id, channel, kind, case_id, job_id, created_at, send_at)
+     SELECT person_id, channel, 'moved', case_id, $2, $3, send_at
+     FROM jsonb_to_recordset($1::jsonb) AS n (person_id text, channel text, case_id uuid, send_at timestamptz)
+     ON CONFLICT (job_id, case_id, person_id) WHERE job_id IS NOT NULL DO NOTHING`,
+    [JSON.stringify(letters), job.id, new Date(now)],
+  );
+  return Math.min(...letters.map((letter) => letter.send_at.getTime()));
+}
+
+/** The applicant of a dossier as an addressee: nobody of the organisation. */
+export const applicantOf = (caseId: string): string => `applicant:${caseId}`;
+
+function holders(
+  state: CaseState,
+  { clocks }: Derived,
+  changes: readonly Change[],
+  rules: Rules,
+  now: Instant,
+): Set<string> {
+  const persons = changes.flatMap(({ clockId, unitId }) => {
+    const assignee = clocks.find((clock) => clock.id === clockId)?.assignee;
+    const officer = addresseeOf(
+      { unit: 'assigned-unit', role: 'officer' },
+      { assignedUnitId: unitId, assigneePositionId: assignee ?? null, ...whereOf(state) },
+      rules.organisation,
+      dateOf(now),
+    );
+    return officer ? [officer.personId] : [];
+  });
+  return new Set(persons);
+}
+
+const whereOf = (state: CaseState): { communeId?: string } =>
+  'receivingUnitId' in state ? { communeId: state.receivingUnitId as string } : {};
+
+async function record(
+  client: Client,
+  job: JobRow,
+  outcomes: readonly Outcome[],
+  now: Instant,
+): Promise<void> {
+  const rows = outcomes.map((outcome) =>
+    'derived' in outcome
+      ? {
+          case_id: outcome.row.id,
+          result: 'done',
+          changes: outcome.changes,
+          wake_at: asDate(outcome.wakeAt),
+        }
+      : { case_id: outcome.row.id, result: 'failed', reason: outcome.why, changes: [] },
+  );
+  await client.query(
+    `INSERT INTO job_case (job_id, case_id, result, reason, at, changes, wake_at)
+     SELECT $2, case_id, result, reason, $3, changes, wake_at
+     FROM jsonb_to_recordset($1::jsonb) AS d (case_id uuid, result text, reason text, changes jsonb, wake_at timestamptz)`,
+    [JSON.stringify(rows), job.id, new Date(now)],
+  );
+  const last = outcomes[outcomes.length - 1];
+  if (last)
+    await client.query('UPDATE job SET cursor = $2, looked = looked + $3 WHERE id = $1', [
+      job.id,
+      last.row.id,
+      outcomes.length,
+    ]);
+}
+
+async function audit(client: Client, job: JobRow, done: readonly Done[], now: Instant): Promise<void> {
+  const entries = done
+    .filter(({ changes }) => changes.length > 0)
+    .map(({ row: { id, state }, changes }) => ({
+      unit: auditUnit(state),
+      at: new Date(now).toISOString(),
+      what: 'datesMoved',
+      caseId: id,
+      version: state.version,
+      by: null,
+      body: JSON.stringify({ id, at: now, job: job.id, changes }),
+    }));
+  if (entries.length > 0) await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)]);
+}
+
+function earliestRungs(done: readonly Done[]): Map<string, Instant> {
+  const earliest = new Map<string, Instant>();
+  for (const { office, at, state } of done.flatMap(({ derived }) => derived.rungs))
+    if (state === 'armed') earliest.set(office, Math.min(at, earliest.get(office) ?? Infinity));
+  return earliest;
+}
