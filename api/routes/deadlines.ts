@@ -1,13 +1,30 @@
-/** The date calculator: the same counting that cases use, for anyone who wants to know beforehand. */
-import { dueOf, explain, fromIso, resolveCalendar, type Calendar, type Ledger } from '../../domain/time';
-import type { Rules } from '../../prisma/rules';
-import { invalid } from '../problems';
-import { route, type Route } from '../route';
-import { Calculation, CalculationInput } from '../schemas/board';
-import { iso } from '../views/context';
+/** The date calculator and its reverse: the same counting that cases use, for anyone who wants to know beforehand. */
 import type { z } from 'zod';
-
-type Input = z.output<typeof CalculationInput>;
+import {
+  dateOf,
+  dueOf,
+  explain,
+  latestStart,
+  minuteOfDay,
+  startOfDay,
+  type Calendar,
+  type Due,
+  type Instant,
+  type Ledger,
+  type Term,
+} from '../../domain/time';
+import {
+  calendarAsked,
+  checkExtensions,
+  checkLength,
+  counted,
+  dueAsked,
+  ledgerAsked,
+  Reader,
+} from '../calculation';
+import { route, type Route } from '../route';
+import { Calculation, CalculationInput, LatestStart, LatestStartInput } from '../schemas/deadlines';
+import { iso } from '../views/context';
 
 export const deadlineRoutes: Route[] = [
   route(
@@ -20,82 +37,71 @@ export const deadlineRoutes: Route[] = [
       returns: Calculation,
     },
     async ({ body }, deps) => {
-      const calendar = calendarOf(body, await deps.rules());
-      const ledger = ledgerOf(body);
-      const due = dueOf(ledger, calendar);
+      const calendar = calendarAsked(body, await deps.rules());
+      const ledger = ledgerAsked(body);
+      checkExtensions(ledger, calendar);
+      const due = dueAsked(ledger, calendar);
+      return { originalDueOn: due.originalDueOn, ...reached(due, ledger, calendar) };
+    },
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/deadlines/latest-start',
+      tag: 'deadlines',
+      summary: 'Phải bắt đầu chậm nhất khi nào',
+      description: 'Đếm ngược từ hạn; dueAt của câu trả lời là hạn khi đếm xuôi trở lại từ lúc đó.',
+      body: LatestStartInput,
+      returns: LatestStart,
+    },
+    async ({ body }, deps) => {
+      const { unit, amount, cutoff } = body;
+      const term: Term = { unit, amount, ...(cutoff ? { cutoff } : {}) };
+      checkLength([['amount', term]]);
+      const calendar = calendarAsked(body, await deps.rules());
+      const dueAt = wantedBy(body, calendar);
+      const startAt = dayKept(
+        counted(() => latestStart(dueAt, term, calendar)),
+        term,
+      );
+      const ledger = startingAt(startAt, { term });
       return {
-        dueOn: due.dueOn,
-        dueAt: iso(due.dueAt),
-        originalDueOn: due.originalDueOn,
-        provisional: due.provisional,
-        calendarVersions: [...calendar.versions],
-        explanation: explain(ledger, calendar),
+        latestStartAt: iso(startAt),
+        latestStartOn: dateOf(startAt),
+        ...reached(dueAsked(ledger, calendar), ledger, calendar),
       };
     },
   ),
 ];
 
-/** `vn`: the national calendar alone; else a layer's or a unit's, with what lies below it. */
-function calendarOf(
-  { calendar = 'vn', asOf }: Input,
-  { layers, organisation, calendarFor }: Rules,
-): Calendar {
-  const published = layers.filter((layer) => asOf === undefined || layer.publishedOn <= asOf);
-  if (!published.some((layer) => layer.level === 'national'))
-    throw invalid([
-      {
-        path: 'asOf',
-        message: 'Chưa có lịch nào được công bố đến ngày này (no calendar was published by then).',
-      },
-    ]);
-  if (organisation.unit(calendar)) return calendarFor(calendar, { asOf });
-  const layer = published.find((one) => one.id === calendar);
-  if (!layer)
-    throw invalid([{ path: 'calendar', message: `Không có lịch "${calendar}" (unknown calendar).` }]);
-  const levels = layer.level === 'national' ? ['national'] : ['national', 'province', 'unit'];
-  return resolveCalendar(
-    layers.filter((one) => levels.includes(one.level)),
-    { asOf, unitId: layer.unitId, purpose: layer.purpose },
-  );
+const reached = ({ dueOn, dueAt, provisional }: Due, ledger: Ledger, calendar: Calendar) => ({
+  dueOn,
+  dueAt: iso(dueAt),
+  provisional,
+  calendarVersions: [...calendar.versions],
+  explanation: explain(ledger, calendar),
+});
+
+const startingAt = (startAt: Instant, more: Partial<Ledger>): Ledger => ({
+  startAt,
+  startReason: 'bắt đầu chậm nhất',
+  extensions: [],
+  pauses: [],
+  suspensions: [],
+  restarts: [],
+  owner: 'office',
+  ...more,
+});
+
+/** The instant asked for, or the end of work of the day, as for a date that a leader sets. */
+function wantedBy({ dueAt, dueOn }: z.output<typeof LatestStartInput>, calendar: Calendar): Instant {
+  const read = new Reader();
+  const instant = dueAt === undefined ? 0 : read.instant(dueAt, 'dueAt');
+  read.end();
+  if (dueOn === undefined) return instant;
+  return dueOf(startingAt(startOfDay(dueOn), { setDueOn: dueOn }), calendar).dueAt;
 }
 
-function ledgerOf(input: Input): Ledger {
-  const {
-    unit,
-    amount,
-    cutoff,
-    pauses = [],
-    extensions = [],
-    supplements = [],
-    zone = '',
-    zoneExtension,
-  } = input;
-  const paused = supplements.filter(({ policy }) => policy === 'PAUSE');
-  const restarted = supplements.filter(({ policy }) => policy === 'RESTART');
-  return {
-    startAt: fromIso(input.receivedAt),
-    startReason: 'tiếp nhận',
-    term: { unit, amount, ...(cutoff ? { cutoff } : {}) },
-    ...(zoneExtension ? { zoneExtension: { ...zoneExtension, zone } } : {}),
-    extensions: extensions.map((one) => ({
-      term: { unit: one.unit, amount: one.amount },
-      reason: one.reason,
-      ...(one.decidedAt ? { decidedAt: fromIso(one.decidedAt) } : {}),
-    })),
-    pauses: [
-      ...pauses.map(({ from, to, reason }) => ({ from: fromIso(from), to: fromIso(to), reason })),
-      ...paused.map((one) => ({
-        from: fromIso(one.requestedAt),
-        to: fromIso(one.reacceptedAt),
-        reason: 'chờ bổ sung hồ sơ',
-      })),
-    ],
-    suspensions: [],
-    restarts: restarted.map((one) => ({
-      requestedAt: fromIso(one.requestedAt),
-      reacceptedAt: fromIso(one.reacceptedAt),
-      reason: 'Bổ sung hồ sơ',
-    })),
-    owner: 'office',
-  };
-}
+/** Where work ends at 24:00 the last moment is written a millisecond before, or it would be the next day's. */
+const dayKept = (startAt: Instant, { unit }: Term): Instant =>
+  unit !== 'HOUR' && minuteOfDay(startAt) === 0 ? startAt - 1 : startAt;

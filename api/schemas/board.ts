@@ -1,8 +1,6 @@
-/** Escalations, notices, calculations and the leader's board. */
+/** Escalations, notices and the leader's board. */
 import { z } from 'zod';
-import { MAX_AMOUNT } from '../../domain/time';
-import { ExplanationLine } from './case';
-import { CaseKind, Clock, Instant, PlainDate, prose, Rate, Reference, UnitId } from './common';
+import { CaseKind, Instant, PlainDate, prose, Rate, Reference, UnitId } from './common';
 import { MeetingDirective } from './request-input';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
@@ -80,84 +78,6 @@ export const NotificationItem = z
     readAt: Instant.optional(),
   })
   .meta({ id: 'Notification', description: 'Một thông báo trong hộp thư của người gọi.' });
-
-const unit = z
-  .enum(['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY'])
-  .meta({ description: 'Đơn vị thời hạn; HOUR là giờ làm việc', examples: ['WORKING_DAY'] });
-const amount = z
-  .number()
-  .min(0)
-  .max(MAX_AMOUNT)
-  .meta({ description: 'Số lượng theo đơn vị', examples: [7.5] });
-const reason = text('Lý do', 'Chờ ý kiến').max(2_000);
-
-export const CalculationInput = z
-  .strictObject({
-    unit,
-    amount,
-    receivedAt: Instant.meta({
-      description: 'Bắt đầu tính từ (start)',
-      examples: ['2026-02-12T09:00:00+07:00'],
-    }),
-    calendar: z
-      .string()
-      .max(100)
-      .optional()
-      .meta({ description: 'Lịch: vn, mã lịch hoặc mã đơn vị; mặc định vn', examples: ['vn'] }),
-    pauses: z
-      .array(z.strictObject({ from: Instant, to: Instant, reason }))
-      .max(200)
-      .optional()
-      .meta({ description: 'Các lần dừng' }),
-    extensions: z
-      .array(z.strictObject({ unit, amount, reason, decidedAt: Instant.optional() }))
-      .max(100)
-      .optional()
-      .meta({ description: 'Các lần gia hạn' }),
-    supplements: z
-      .array(
-        z.strictObject({
-          policy: z
-            .enum(['PAUSE', 'RESTART'])
-            .meta({ description: 'Dừng hoặc tính lại từ đầu', examples: ['PAUSE'] }),
-          requestedAt: Instant,
-          reacceptedAt: Instant,
-        }),
-      )
-      .max(100)
-      .optional()
-      .meta({ description: 'Các lần bổ sung hồ sơ' }),
-    zone: z
-      .string()
-      .max(100)
-      .optional()
-      .meta({ description: 'Địa bàn', examples: ['island'] }),
-    zoneExtension: z
-      .strictObject({ unit, amount })
-      .optional()
-      .meta({ description: 'Thời gian thêm của địa bàn' }),
-    cutoff: Clock.optional().meta({
-      description: 'SAME_DAY: nhận đến giờ này thì trả trong ngày, mặc định 15:00',
-    }),
-    asOf: PlainDate.optional().meta({
-      description: 'Dùng lịch như đã công bố đến ngày này',
-      examples: ['2025-12-20'],
-    }),
-  })
-  .meta({ id: 'CalculationInput', description: 'Câu hỏi: hạn là ngày nào.' });
-
-export const Calculation = z
-  .strictObject({
-    dueOn: PlainDate,
-    dueAt: Instant,
-    originalDueOn: PlainDate.meta({ description: 'Ngày khi chưa gia hạn' }),
-    provisional: z.boolean().meta({ description: 'Tạm tính vì lịch chưa công bố', examples: [false] }),
-    calendarVersions: z
-      .array(z.string())
-      .meta({ description: 'Phiên bản lịch đã dùng', examples: [['vn@5']] }),
-    explanation: z.array(ExplanationLine).meta({ description: 'Vì sao' }),
-  })
-  .meta({ id: 'Calculation', description: 'Ngày hạn và lý do.' });
 
 const requestFigures = {
   open: count('Đang mở'),
