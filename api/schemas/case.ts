@@ -54,6 +54,12 @@ const stretch = z.strictObject({
   to: Instant.nullable().meta({ description: 'null: chưa kết thúc' }),
   reason: text('Lý do', 'chờ địa phương bổ sung thông tin'),
   evidence: text('Căn cứ', 'Công văn 12/CV').optional(),
+  openedBy: text('Chức vụ hoặc tên người cho dừng', 'gl-phuong-quy-nhon-cv-tu-phap').optional(),
+  closedBy: text('Chức vụ hoặc tên người cho tiếp tục', 'gl-phuong-quy-nhon-cv-tu-phap').optional(),
+});
+const suspension = stretch.extend({
+  legalBasis: text('Văn bản quyết định việc dừng hàng loạt', 'Quyết định 12/QĐ-UBND').optional(),
+  version: text('Mã và phiên bản của đợt dừng', 'bao-so-13@2').optional(),
 });
 const term = z
   .strictObject({
@@ -74,6 +80,7 @@ export const LedgerSchema = z
     setDueOn: PlainDate.optional(),
     setDueAt: Instant.optional(),
     setBy: text('Người ấn định', 'gl-pct-kinh-te').optional(),
+    setAt: Instant.optional(),
     zoneExtension: term.optional(),
     extensions: z
       .array(
@@ -87,8 +94,13 @@ export const LedgerSchema = z
         }),
       )
       .meta({ description: 'Các lần gia hạn' }),
+    extensionCount: z.int().meta({ description: 'Số lần đã gia hạn', examples: [1] }),
+    maxExtensions: z
+      .int()
+      .optional()
+      .meta({ description: 'Số lần gia hạn tối đa; vắng mặt: không được gia hạn', examples: [2] }),
     pauses: z.array(stretch).meta({ description: 'Các lần dừng' }),
-    suspensions: z.array(stretch).meta({ description: 'Dừng hàng loạt' }),
+    suspensions: z.array(suspension).meta({ description: 'Dừng hàng loạt' }),
     restarts: z
       .array(
         z.strictObject({
@@ -102,6 +114,9 @@ export const LedgerSchema = z
       .enum(['office', 'person'])
       .meta({ description: 'Hết giờ làm việc, hay hết ngày (24:00)', examples: ['office'] }),
     cap: Instant.optional().meta({ description: 'Không được sau thời điểm này' }),
+    calendarVersions: z
+      .array(z.string())
+      .meta({ description: 'Phiên bản lịch đã dùng', examples: [['vn@5']] }),
   })
   .meta({ id: 'Ledger', description: 'Sổ của một thời hạn: từ đây tính ra ngày.' });
 
@@ -146,11 +161,14 @@ export const Deadline = z
           attribution: z
             .array(
               z.strictObject({
-                party: text('Ai', 'gl-so-tai-chinh'),
+                party: text(
+                  'Đơn vị; citizen: chờ người dân; outside: chờ cơ quan bên ngoài; suspended: dừng hàng loạt',
+                  'gl-so-tai-chinh',
+                ),
                 workingMinutes: z.int().meta({ description: 'Phút làm việc', examples: [450] }),
               }),
             )
-            .meta({ description: 'Thời gian thuộc về ai' }),
+            .meta({ description: 'Thời gian làm việc thuộc về ai; mỗi phút tính đúng một lần' }),
         }),
       )
       .meta({ description: 'Các thời hạn của vụ việc' }),

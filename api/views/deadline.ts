@@ -1,13 +1,21 @@
 /** The clocks of a case with their ledgers and reasons: every date explains itself. */
 import { PAUSE_REASONS } from '../../domain/dossier';
+import { stepOf, type DossierState } from '../../domain/dossier/state';
 import type { RequestState } from '../../domain/request/state';
 import {
+  attribute,
   type Calendar,
+  CITIZEN,
+  type Claim,
   elapsed,
   explain,
+  inWholeMinutes,
   type Instant,
   type Ledger,
+  OUTSIDE,
+  type Pause,
   remaining,
+  stopsOf,
   TimeError,
 } from '../../domain/time';
 import type { CaseRow, ClockRow } from '../cases';
@@ -18,11 +26,10 @@ export const deadlineView = (row: CaseRow, view: ViewContext): object => ({
 });
 
 function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
-  const { ledger } = clock;
+  const ledger = clock.ledger && withLimit(clock.ledger, row, clock, view);
   const now = clock.endedAt ?? view.now;
   // What is shown is the date that stands, with the calendar it was derived from.
   const calendar = view.rules.calendarOf(clock.calendarVersions);
-  const worked = ledger && quietly(() => elapsed(ledger, calendar, now));
   return {
     id: clock.id,
     kind: clock.kind,
@@ -30,15 +37,27 @@ function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
     state: clock.state,
     round: clock.round,
     main: clock.main,
-    ledger: ledger && ledgerView(ledger),
+    ledger: ledger && ledgerView(ledger, clock.calendarVersions),
     ...view.clock(clock),
     provisional: clock.provisional,
     calendarVersions: clock.calendarVersions,
-    elapsed: worked,
+    elapsed: ledger && quietly(() => elapsed(ledger, calendar, now)),
     remaining: ledger && quietly(() => remaining(ledger, calendar, now)),
     explanation: (ledger && quietly(() => explain(ledger, calendar, undefined, PAUSE_REASONS))) ?? [],
-    attribution: worked ? attribution(row, clock, ledger, calendar, now) : [],
+    attribution: (ledger && quietly(() => attribution(row, clock, ledger, calendar, now))) ?? [],
   };
+}
+
+/** The ledger with how many extensions the rules allow its clock. */
+function withLimit(ledger: Ledger, row: CaseRow, clock: ClockRow, view: ViewContext): Ledger {
+  const maxExtensions = limitOf(row, clock, view);
+  return maxExtensions === undefined ? ledger : { ...ledger, maxExtensions };
+}
+
+/** Only a return date and an answer can be extended. */
+function limitOf(row: CaseRow, clock: ClockRow, { rules }: ViewContext): number | undefined {
+  if (clock.kind === 'legal') return (row.state as DossierState).procedure.maxExtensions;
+  return clock.kind === 'response' ? rules.escalation.rules.extension['recommendation']?.maxCount : undefined;
 }
 
 /** A clock that cannot be counted (outside the calendars' years) is shown without what cannot be told. */
@@ -51,7 +70,7 @@ function quietly<T>(count: () => T): T | null {
   }
 }
 
-/** Whose working time went by since the start: the unit's own, also before counting began anew, and what it waited for others. */
+/** Whose working time went by since the start, also before counting began anew; every minute once. */
 function attribution(
   row: CaseRow,
   clock: ClockRow,
@@ -59,35 +78,58 @@ function attribution(
   calendar: Calendar,
   now: Instant,
 ): object[] {
-  const worked = elapsed({ ...ledger, term: undefined }, calendar, now).workingMinutes;
-  const waited = new Map<string, number>();
-  const rounds = ledger.restarts.map((round) => ({
-    from: round.requestedAt,
-    to: round.reacceptedAt,
-    reason: 'SUPPLEMENT',
-  }));
-  for (const pause of [...ledger.pauses, ...ledger.suspensions, ...rounds]) {
-    const party = row.kind === 'dossier' ? partyOf(pause.reason) : (wardOf(row) ?? 'ward');
-    const minutes = calendar.workingMinutesBetween(pause.from, Math.min(pause.to ?? now, now));
-    waited.set(party, (waited.get(party) ?? 0) + Math.max(0, minutes));
-  }
-  return [
-    { party: clock.unitId, workingMinutes: Math.round(worked) },
-    ...[...waited].map(([party, minutes]) => ({ party, workingMinutes: Math.round(minutes) })),
-  ];
+  const isDossier = row.kind === 'dossier';
+  const shares = attribute({
+    calendar,
+    from: ledger.startAt,
+    until: now,
+    owner: isDossier ? ownerOf(row.state as DossierState, clock, ledger) : clock.unitId,
+    stops: stopsOf(ledger, isDossier ? partyOf : () => wardOf(row) ?? 'ward'),
+    held: isDossier && clock.kind === 'legal' ? heldBy(row.state as DossierState) : [],
+  });
+  return inWholeMinutes(shares);
 }
 
 const wardOf = (row: CaseRow): string | undefined => (row.state as RequestState).wardIds[0];
 const partyOf = (reason: string): string =>
-  /SUPPLEMENT|PAYMENT|CITIZEN|FINANCIAL/.test(reason) ? 'citizen' : 'outside';
+  /SUPPLEMENT|PAYMENT|CITIZEN|FINANCIAL/.test(reason) ? CITIZEN : OUTSIDE;
 
-function ledgerView(ledger: Ledger): object {
-  const stretch = ({ from, to, reason, evidence }: Ledger['pauses'][number]): object => ({
+/** What an applicant owes runs on the applicant's time, a step done outside on that of the body that does it. */
+function ownerOf(state: DossierState, clock: ClockRow, ledger: Ledger): string {
+  if (ledger.owner === 'person') return CITIZEN;
+  return clock.kind === 'step' ? holderOf(state, clock.id.replace(/^step:/, '')) : clock.unitId;
+}
+
+/** Who had the dossier at which time: the unit of the step at which it lay. */
+function heldBy(state: DossierState): Claim[] {
+  const visits = [...state.history, ...(state.step ? [{ ...state.step, until: null }] : [])];
+  return visits.map(({ id, since, until }) => ({ party: holderOf(state, id), from: since, to: until }));
+}
+
+function holderOf(state: DossierState, stepId: string): string {
+  const step = stepOf(state, stepId);
+  return step ? (step.unitId ?? OUTSIDE) : state.receivingUnitId;
+}
+
+function pauseView({ from, to, reason, evidence, openedBy, closedBy }: Pause): object {
+  return {
     from: iso(from),
     to: iso(to),
     reason,
     ...optional('evidence', evidence),
-  });
+    ...optional('openedBy', openedBy),
+    ...optional('closedBy', closedBy),
+  };
+}
+
+/** What a mass suspension rests on is recorded as its evidence. */
+const suspensionView = (suspension: Pause): object => ({
+  ...pauseView(suspension),
+  ...optional('legalBasis', suspension.evidence),
+  ...optional('version', suspension.version),
+});
+
+function ledgerView(ledger: Ledger, calendarVersions: readonly string[]): object {
   return {
     startAt: iso(ledger.startAt),
     startReason: ledger.startReason,
@@ -95,6 +137,7 @@ function ledgerView(ledger: Ledger): object {
     ...optional('setDueOn', ledger.setDueOn),
     ...optional('setDueAt', iso(ledger.setDueAt)),
     ...optional('setBy', ledger.setBy),
+    ...optional('setAt', iso(ledger.setAt)),
     ...optional('zoneExtension', ledger.zoneExtension),
     extensions: ledger.extensions.map(({ term, dueOn, dueAt, reason, decidedAt, by }) => ({
       reason,
@@ -104,8 +147,10 @@ function ledgerView(ledger: Ledger): object {
       ...optional('decidedAt', iso(decidedAt)),
       ...optional('by', by),
     })),
-    pauses: ledger.pauses.map(stretch),
-    suspensions: ledger.suspensions.map(stretch),
+    extensionCount: ledger.extensions.length,
+    ...optional('maxExtensions', ledger.maxExtensions),
+    pauses: ledger.pauses.map(pauseView),
+    suspensions: ledger.suspensions.map(suspensionView),
     restarts: ledger.restarts.map(({ requestedAt, reacceptedAt, reason }) => ({
       requestedAt: iso(requestedAt),
       reacceptedAt: iso(reacceptedAt),
@@ -113,5 +158,6 @@ function ledgerView(ledger: Ledger): object {
     })),
     owner: ledger.owner,
     ...optional('cap', iso(ledger.cap)),
+    calendarVersions: [...calendarVersions],
   };
 }

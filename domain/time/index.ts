@@ -29,6 +29,17 @@ export type { DayView, MinuteInterval } from './working-time';
 export { DEFAULT_CUTOFF, MAX_AMOUNT, checkTerm } from './terms';
 export { dueOf } from './due';
 export { elapsed, remaining, standsSince, type WorkingTime } from './remaining';
+export {
+  CITIZEN,
+  OUTSIDE,
+  SUSPENDED,
+  attribute,
+  inWholeMinutes,
+  stopsOf,
+  type AttributionQuestion,
+  type Claim,
+  type Share,
+} from './attribution';
 export { latestStart } from './backward';
 export { explain, type ReasonNames } from './explain';
 export { rungAt } from './rungs';
