@@ -131,7 +131,7 @@ function setLeg(since: Instant, set: { dueOn?: string; dueAt?: Instant }, counti
   const work = workedMs(days, since, at);
   if (work === workedMs(days, since, at, pauses)) return { kind: 'set', from, to: { on, at }, setOn: on };
   const moved = advance(days, since, work, pauses);
-  const to = exact ? { on: dueDayOf(moved), at: moved } : settle(dayOf(moved), counting);
+  const to = exact ? { on: dueDayOf(moved), at: moved } : settle(dueDayOf(moved), counting);
   return { kind: 'set', from, to, setOn: on };
 }
 

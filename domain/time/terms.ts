@@ -5,7 +5,7 @@ import {
   addMonths,
   dateOfDay,
   dayNumberOf,
-  dayOf,
+  dueDayOf,
   dayStart,
   minutesOf,
   type DayNumber,
@@ -112,7 +112,7 @@ function countWorkingDays(amount: number, start: Moment, { days, pauses, owner }
 /** Working time from the moment of receipt; the end of an interval is a result and is not moved on. Same for every owner. */
 function countHours(amount: number, start: Moment, { days, pauses }: Counting): Landing {
   const at = advance(days, start.at, Math.max(1, Math.round(amount * 60 * MINUTE_MS)), pauses);
-  return { on: dayOf(at), at };
+  return { on: dueDayOf(at), at };
 }
 
 /**

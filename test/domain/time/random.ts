@@ -1,6 +1,16 @@
 /** Seeded random cases, the same for the engine and for the walker. */
-import type { Extension, Ledger, Term } from '../../../domain/time';
+import {
+  resolveCalendar,
+  type Calendar,
+  type CalendarLayer,
+  type Extension,
+  type Ledger,
+  type Term,
+} from '../../../domain/time';
+import { randomLayers } from './random-calendar';
+import { MINH_HOA_A, VN } from './support';
 import type { WalkCase, WalkTerm } from './walker';
+import { WALK_COMMUNE, WALK_VN, WalkCalendar } from './walker-calendar';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -65,7 +75,7 @@ export function term(dice: Dice): Term {
         unit,
         amount: dice.chance(0.5)
           ? dice.int(1, 30)
-          : dice.pick([0.1, 0.125, 0.25, 0.35, 0.5, 1 / 3, 0.7, 1.5, 2.3, 7.5, 17.5]),
+          : dice.pick([0.1, 0.125, 0.25, 0.35, 0.5, 1 / 3, 0.7, 1.5, 2.3, 4.75, 6.25, 7.5, 17.5]),
       };
     case 'HOUR':
       return { unit, amount: dice.pick([0.25, 0.5, 1, 3.5, 4, 7.5, 8, 15, 16, 40]) };
@@ -90,13 +100,38 @@ function stretch(dice: Dice, start: number): { from: number; to: number } {
   return dice.chance(0.3) ? { from: dayBegin(from), to } : { from, to: Math.max(from, to) };
 }
 
+/** A calendar in both readings. */
+export interface Both {
+  engine: Calendar;
+  walk: WalkCalendar;
+}
+
+/** The published calendars and random ones. */
+export function calendars(dice: Dice, random: number): Both[] {
+  const made = Array.from({ length: random }, (): Both => bothOf(randomLayers(dice)));
+  return [{ engine: VN, walk: WALK_VN }, { engine: MINH_HOA_A, walk: WALK_COMMUNE }, ...made];
+}
+
+export function bothOf(layers: CalendarLayer[]): Both {
+  return { engine: resolveCalendar(layers, { unitId: 'u' }), walk: new WalkCalendar(layers) };
+}
+
+const FILE: Both = { engine: VN, walk: WALK_VN };
+
 /** One case in both notations. */
-export function randomCase(dice: Dice): { walk: WalkCase; ledger: Ledger } {
+export function randomCase(dice: Dice, calendar = FILE): { walk: WalkCase; ledger: Ledger } {
   const start = instant(dice, FIRST, 900);
   const some = (probability: number, most: number) => (dice.chance(probability) ? dice.int(1, most) : 0);
   const list = <T>(length: number, make: () => T): T[] => Array.from({ length }, make);
   const pauses = list(some(0.6, 3), () => stretch(dice, start));
   const suspensions = list(some(0.25, 2), () => stretch(dice, start));
+  // A storm does not care whether the clock stood already.
+  const [first] = pauses;
+  if (first && dice.chance(0.2))
+    suspensions.push({
+      from: first.from + dice.int(-600, 600) * MINUTE,
+      to: first.to + dice.int(600, 3_000) * MINUTE,
+    });
   const restarts = list(some(0.15, 2), () => {
     const requestedAt = Math.max(start, instant(dice, dayBegin(start), 6));
     return { requestedAt, reacceptedAt: requestedAt + dice.int(0, 8 * 1_440) * MINUTE };
@@ -121,12 +156,12 @@ export function randomCase(dice: Dice): { walk: WalkCase; ledger: Ledger } {
     cap: dice.chance(0.05) ? instant(dice, dayBegin(start), 30) : undefined,
     restarts,
   };
-  const zone = base.term && dice.chance(0.1) ? term(dice) : undefined;
+  const zone = base.term && dice.chance(0.15) ? term(dice) : undefined;
   const walkExtensions = extensions as { term?: WalkTerm; dueOn?: string; decidedAt: number }[];
   return {
     walk: {
       ...base,
-      commune: dice.chance(0.4),
+      calendar: calendar.walk,
       start,
       zone,
       extensions: walkExtensions,

@@ -1,13 +1,11 @@
 /**
- * A second opinion on due dates that shares nothing with domain/: it reads the calendar file itself and walks the
- * clock minute by minute. Slow and plain on purpose; what it cannot say in a loop over minutes it does not say.
+ * A second opinion on due dates that shares nothing with domain/: it reads the calendars itself and walks the clock
+ * minute by minute. Slow and plain on purpose; what it cannot say in a loop over minutes it does not say.
  */
-import file from '../../fixtures/calendar-vn.json';
+import { MINUTE, dateAt, midnight, minutes, next, type WalkCalendar } from './walker-calendar';
 
-const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
-const VIETNAM = 7 * 60 * MINUTE;
-/** Divisible by the minutes of every kind of day in the file (450, 480, 270). */
+/** Divisible by the minutes of most kinds of day, so that sums of fractions stay whole numbers. */
 const WHOLE_DAY = 21_600;
 
 export interface WalkTerm {
@@ -20,7 +18,7 @@ export interface WalkStretch {
   to: number;
 }
 export interface WalkCase {
-  commune: boolean;
+  calendar: WalkCalendar;
   start: number;
   term?: WalkTerm;
   setDueOn?: string;
@@ -38,62 +36,33 @@ export interface WalkResult {
   nominal?: string;
 }
 
-type Hours = [number, number][];
-const national = new Map(file.days.map((day) => [day.date, day]));
-const office = file.officeCalendars[0];
-if (office?.id !== 'oc-xa-minh-hoa-a') throw new Error('the commune of the walker has moved in the file');
-const ownDays = new Map(office.days.map((day) => [day.date, day]));
-
-const minutes = (hours: string[][]): Hours =>
-  hours.map((pair) => pair.map((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))) as Hours;
-const midnight = (date: string): number => Date.parse(`${date}T00:00:00Z`) - VIETNAM;
-const dateAt = (instant: number): string => new Date(instant + VIETNAM).toISOString().slice(0, 10);
-const next = (date: string): string => dateAt(midnight(date) + DAY);
-const memo = new Map<string, Hours>();
-const working = new Map<string, number[]>();
-
-function hoursOf(date: string, commune: boolean): Hours {
-  const key = `${date}${commune}`;
-  const known = memo.get(key);
-  if (known) return known;
-  const ownRules = commune && date >= '2025-07-01';
-  const weekly: Record<string, string[][]> = ownRules ? office!.weekly : file.weekly.processing.intervals;
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
-  const own = ownRules ? ownDays.get(date) : undefined;
-  const common = national.get(date);
-  let hours: Hours = minutes(weekly[weekday] ?? []);
-  if (own) hours = minutes(own.intervals);
-  else if (common?.kind === 'closed') hours = [];
-  else if (common?.kind === 'open') hours = minutes(weekly[weekday > 5 ? 1 : weekday] ?? []);
-  memo.set(key, hours);
-  return hours;
-}
-
 class Walk {
   constructor(
-    private readonly commune: boolean,
+    private readonly calendar: WalkCalendar,
     private readonly standing: WalkStretch[],
     private readonly owner: 'office' | 'person',
   ) {}
 
-  private stands(minute: number): boolean {
-    for (const { from, to } of this.standing) if (from <= minute && minute < to) return true;
+  private stands(minute: number, standing = this.standing): boolean {
+    for (const { from, to } of standing) if (from <= minute && minute < to) return true;
     return false;
   }
 
+  /** Stops that touch a date: asking each minute about the others would tell nothing. */
+  private standingOn(date: string): WalkStretch[] {
+    const begin = midnight(date);
+    return this.standing.filter(({ from, to }) => from < begin + DAY && to > begin);
+  }
+
   /** The instants at which a working minute of the date begins, one after the other. */
-  private minutesOf(date: string): number[] {
-    const known = working.get(`${date}${this.commune}`);
-    if (known) return known;
-    const all: number[] = [];
-    for (const [start, end] of hoursOf(date, this.commune))
-      for (let minute = start; minute < end; minute += 1) all.push(midnight(date) + minute * MINUTE);
-    working.set(`${date}${this.commune}`, all);
-    return all;
+  private *workingMinutes(date: string): Generator<number> {
+    const begin = midnight(date);
+    for (const [start, end] of this.calendar.hours(date))
+      for (let minute = start; minute < end; minute += 1) yield begin + minute * MINUTE;
   }
 
   closing(date: string, owner = this.owner): number {
-    const hours = hoursOf(date, this.commune);
+    const hours = this.calendar.hours(date);
     return (
       midnight(date) +
       MINUTE * (owner === 'person' || hours.length === 0 ? 1_440 : hours[hours.length - 1]![1])
@@ -103,7 +72,7 @@ class Walk {
   /** The first working day from `date` on in whose very last minute the clock runs. */
   roll(date: string): WalkResult {
     let on = date;
-    while (hoursOf(on, this.commune).length === 0 || this.stands(this.closing(on) - MINUTE)) on = next(on);
+    while (this.calendar.hours(on).length === 0 || this.stands(this.closing(on) - MINUTE)) on = next(on);
     return { on, at: this.closing(on) };
   }
 
@@ -111,10 +80,10 @@ class Walk {
     let walked = 0;
     const goal = amount * WHOLE_DAY;
     for (let on = next(after); ; on = next(on)) {
-      const all = this.minutesOf(on);
-      const step = WHOLE_DAY / all.length;
-      for (const instant of all) {
-        if (this.stands(instant)) continue;
+      const step = WHOLE_DAY / this.calendar.hours(on).reduce((sum, [start, end]) => sum + end - start, 0);
+      const standing = this.standingOn(on);
+      for (const instant of this.workingMinutes(on)) {
+        if (this.stands(instant, standing)) continue;
         walked += step;
         if (walked < goal - 1e-5) continue;
         const over = Math.max(0, (walked - goal) / step);
@@ -126,8 +95,9 @@ class Walk {
   hours(ms: number, from: number): WalkResult {
     let left = ms;
     for (let on = dateAt(from); ; on = next(on)) {
-      for (const instant of this.minutesOf(on)) {
-        if (instant + MINUTE <= from || this.stands(instant)) continue;
+      const standing = this.standingOn(on);
+      for (const instant of this.workingMinutes(on)) {
+        if (instant + MINUTE <= from || this.stands(instant, standing)) continue;
         const begin = Math.max(instant, from);
         if (begin + left <= instant + MINUTE) return { on, at: begin + left };
         left -= instant + MINUTE - begin;
@@ -140,9 +110,10 @@ class Walk {
     let nominal = after;
     for (let counted = 0; counted < count;) {
       nominal = next(nominal);
+      const standing = this.standingOn(nominal);
       let runs = false;
       for (let minute = 0; minute < 1_440 && !runs; minute += 1)
-        runs = !this.stands(midnight(nominal) + minute * MINUTE);
+        runs = !this.stands(midnight(nominal) + minute * MINUTE, standing);
       if (runs) counted += 1;
     }
     return { ...this.roll(nominal), nominal };
@@ -151,7 +122,7 @@ class Walk {
   sameDay(cutoff: string, from: number): WalkResult {
     const on = dateAt(from);
     const limit = midnight(on) + MINUTE * minutes([[cutoff]])[0]![0];
-    const early = hoursOf(on, this.commune).length > 0 && from <= limit && from <= this.closing(on, 'office');
+    const early = this.calendar.hours(on).length > 0 && from <= limit && from <= this.closing(on, 'office');
     return this.roll(early ? on : next(on));
   }
 
@@ -171,7 +142,7 @@ class Walk {
     let work = 0;
     let stood = 0;
     for (let date = dateAt(since); midnight(date) < at; date = next(date)) {
-      for (const instant of this.minutesOf(date)) {
+      for (const instant of this.workingMinutes(date)) {
         if (instant < since || instant >= at) continue;
         work += MINUTE;
         if (this.stands(instant)) stood += MINUTE;
@@ -191,7 +162,7 @@ export function walkDue(given: WalkCase): WalkResult {
   const rounds = set
     ? given.restarts.map(({ requestedAt, reacceptedAt }) => ({ from: requestedAt, to: reacceptedAt }))
     : [];
-  const walk = new Walk(given.commune, [...given.standing, ...rounds], given.owner);
+  const walk = new Walk(given.calendar, [...given.standing, ...rounds], given.owner);
   const start = set
     ? given.start
     : given.restarts.reduce((at, { reacceptedAt }) => Math.max(at, reacceptedAt), given.start);
