@@ -1,11 +1,12 @@
 /** Cases derived anew after rules were published: in batches, each one transaction, each case once. */
 import type { CaseKind, CaseState } from '../domain/case';
-import { derive, type Derived, type DerivedClock } from '../domain/derive';
+import { derive, type Derived } from '../domain/derive';
 import { changesOf, recalled, rulesBefore, type Change } from '../domain/moved';
 import { nextDigest } from '../domain/notices';
 import { addresseeOf } from '../domain/organisation';
 import { dateOf, type Instant } from '../domain/time';
 import type { Client } from '../prisma/pool';
+import { asWritten, DUES_SQL } from '../prisma/preview';
 import { whileRulesStand } from '../prisma/publish';
 import type { Rules } from '../prisma/rules';
 import { scopeSql, type Scope } from '../prisma/scope';
@@ -89,9 +90,7 @@ async function lockBatch(client: Client, { scope, cursor }: JobRow): Promise<Row
   const where = scopeSql(scope, values);
   const after = cursor === null ? '' : `AND c.id > $${values.push(cursor)}`;
   const { rows } = await client.query<Row>(
-    `SELECT c.id, c.kind, c.state, c.wake_at, (SELECT jsonb_object_agg(k.clock_id,
-         CASE WHEN k.stands_from IS NULL THEN floor(extract(epoch FROM k.due_at) * 1000) END)
-       FROM clock k WHERE k.case_id = c.id) AS dues
+    `SELECT c.id, c.kind, c.state, c.wake_at, ${DUES_SQL} AS dues
      FROM cases c WHERE ${where} ${after} ORDER BY c.id LIMIT ${BATCH} FOR UPDATE OF c`,
     values,
   );
@@ -109,7 +108,7 @@ function attempt(row: Row, { published_at: published }: JobRow, rules: Rules, no
         row,
         derived,
         recalled: new Set(),
-        changes: changesOf(stored(row, derived), derived.clocks),
+        changes: changesOf(asWritten(derived.clocks, row.dues), derived.clocks),
         wakeAt,
       };
     const before = derive(row.state, rulesBefore(rules, published.getTime()));
@@ -124,17 +123,6 @@ function attempt(row: Row, { published_at: published }: JobRow, rules: Rules, no
     return { row, why: error instanceof Error ? error.message : String(error) };
   }
 }
-
-/** The clocks as they are written; only their dates differ. */
-const stored = ({ dues }: Row, { clocks }: Derived): DerivedClock[] =>
-  clocks.map((clock) => {
-    const dueAt = dues[clock.id];
-    return {
-      ...clock,
-      standsFrom: null,
-      due: clock.due && dueAt !== undefined && dueAt !== null ? { ...clock.due, dueAt } : null,
-    };
-  });
 
 async function writeCases(client: Client, done: readonly Done[]): Promise<void> {
   const rows = done.map(({ row, derived: { main, wakeAt } }) => ({

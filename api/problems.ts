@@ -56,6 +56,10 @@ export const invalid = (errors: FieldError[]): Problem =>
     { errors },
   );
 
+/** Refused by the rules, with a reason programs can rely on. */
+export const conflictOf = (reason: string, vi: string, en: string): Problem =>
+  new Problem(409, reason, { vi, en });
+
 /** Nothing is known to be lost: the sender repeats with the same key and learns what became of it. */
 export const mayStillHappen = (): Problem =>
   new Problem(

@@ -119,6 +119,20 @@ async function readRules(prisma: PrismaClient, version: number): Promise<Rules> 
   };
 }
 
+/** The rules as they would be with one more layer or suspension published. */
+export function asIf(rules: Rules, more: { layer?: CalendarLayer; suspension?: Suspension }): Rules {
+  const layers = [...rules.layers, ...(more.layer ? [more.layer] : [])];
+  const suspensions = [...rules.suspensions, ...(more.suspension ? [more.suspension] : [])];
+  return {
+    ...rules,
+    layers,
+    suspensions,
+    calendarFor: calendars(rules.organisation, layers),
+    suspensionsFor: suspensionsByUnit(rules.organisation, suspensions),
+    calendarOf: calendarsByVersion(layers),
+  };
+}
+
 /** Published bodies were validated when they were published. */
 const bodies = <T>(rows: readonly { body: unknown }[]): T[] => rows.map((row) => row.body as T);
 

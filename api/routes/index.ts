@@ -4,12 +4,15 @@ import { DirectiveCommand, RecommendationCommand } from '../schemas/request-comm
 import { DossierCommand } from '../schemas/dossier-input';
 import { Directive, Dossier, Recommendation } from '../schemas/states';
 import { boardRoutes } from './board';
+import { calendarRoutes } from './calendars';
 import { caseRoutes } from './cases';
 import { commandRoutes } from './commands';
 import { deadlineRoutes } from './deadlines';
 import { escalationRoutes } from './escalations';
+import { jobRoutes } from './jobs';
 import { openingRoutes } from './openings';
 import { ruleRoutes } from './rules';
+import { suspensionRoutes } from './suspensions';
 
 export const apiRoutes: Route[] = [
   ...openingRoutes,
@@ -42,4 +45,7 @@ export const apiRoutes: Route[] = [
   ...deadlineRoutes,
   ...boardRoutes,
   ...ruleRoutes,
+  ...calendarRoutes,
+  ...suspensionRoutes,
+  ...jobRoutes,
 ];

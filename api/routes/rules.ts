@@ -1,4 +1,4 @@
-/** Published rules and the organisation, read only. They change by publishing, which belongs to the second stage. */
+/** Lists of published rules and of the organisation. */
 import { z } from 'zod';
 import { dateOf } from '../../domain/time';
 import type { Pool } from '../../prisma/pool';
@@ -6,6 +6,8 @@ import type { Rules } from '../../prisma/rules';
 import { limitOf, cursorOf, readCursor } from '../lists';
 import { route, type Route } from '../route';
 import { ListQuery, pageOf, PlainDate } from '../schemas/common';
+import { layerDrafts, publishedLayer } from './calendars';
+import { suspensionDrafts, suspensionView } from './suspensions';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 const date = PlainDate.nullable().meta({
@@ -88,15 +90,42 @@ function listOf<T extends z.ZodType>(
       returns: pageOf(item, summary),
     },
     async ({ query }, deps) => {
-      const all = await read(await deps.rules(), dateOf(deps.now()), deps.pool);
-      const from =
-        readCursor<{ n: number }>(query.cursor, ({ n }) => Number.isInteger(n) && (n as number) >= 0)?.n ?? 0;
-      const until = from + limitOf(query.limit);
-      return {
-        items: all.slice(from, until),
-        nextCursor: until < all.length ? cursorOf({ n: until }) : null,
-      };
+      return pageBy(query, await read(await deps.rules(), dateOf(deps.now()), deps.pool));
     },
+  );
+}
+
+function pageBy(query: { limit?: string; cursor?: string }, all: readonly unknown[]): object {
+  const from =
+    readCursor<{ n: number }>(query.cursor, ({ n }) => Number.isInteger(n) && (n as number) >= 0)?.n ?? 0;
+  const until = from + limitOf(query.limit);
+  return { items: all.slice(from, until), nextCursor: until < all.length ? cursorOf({ n: until }) : null };
+}
+
+/** `?status=draft` lists what waits to be published. */
+function draftableList(
+  path: string,
+  summary: string,
+  read: (rules: Rules) => readonly unknown[],
+  readDrafts: (pool: Pool) => Promise<readonly unknown[]>,
+): Route {
+  return route(
+    {
+      method: 'get',
+      path,
+      tag: 'rules',
+      summary,
+      query: z.strictObject({
+        ...ListQuery,
+        status: z
+          .enum(['published', 'draft'])
+          .default('published')
+          .meta({ description: 'Đã công bố hay dự thảo', examples: ['draft'] }),
+      }),
+      returns: pageOf(published, summary),
+    },
+    async ({ query }, deps) =>
+      pageBy(query, query.status === 'draft' ? await readDrafts(deps.pool) : read(await deps.rules())),
   );
 }
 
@@ -140,7 +169,13 @@ export const ruleRoutes: Route[] = [
     );
     return rows;
   }),
-  listOf('/calendars', 'Các lịch làm việc đã công bố', published, ({ layers }) => layers),
+  draftableList('/calendars', 'Các lịch làm việc', ({ layers }) => layers.map(publishedLayer), layerDrafts),
+  draftableList(
+    '/suspensions',
+    'Các lần tạm dừng thời hạn hàng loạt, mọi phiên bản',
+    ({ suspensions }) => suspensions.map((one) => suspensionView(one, 'published')),
+    suspensionDrafts,
+  ),
   listOf('/procedures', 'Các thủ tục đã công bố', published, ({ procedures }) => procedures),
   listOf('/routing-rules', 'Bảng phân công', published, ({ routing }) => routing),
 ];

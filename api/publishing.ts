@@ -1,0 +1,218 @@
+/** Publishing what moves open cases: the version and the job that follows are written together or not at all. */
+import type { CalendarLayer, Suspension } from '../domain/time';
+import { dateOf, type Instant } from '../domain/time';
+import { lastPublished, takeDraft } from '../prisma/drafts';
+import type { Client } from '../prisma/pool';
+import { publishing } from '../prisma/publish';
+import type { Rules } from '../prisma/rules';
+import type { Scope } from '../prisma/scope';
+import { keyReused } from './commands';
+import type { Deps } from './deps';
+import { actorOf, type Identity } from './identity';
+import { bodyHashOf, uuidOf } from './ids';
+import { iso } from './views/context';
+import { notFound, Problem } from './problems';
+import { type Call, Reply } from './route';
+
+export type Publication =
+  { kind: 'calendar'; body: CalendarLayer } | { kind: 'suspension'; body: Suspension };
+
+export interface PublishCall {
+  identity: Identity;
+  key: string;
+  bodyHash: string;
+}
+
+/** A key says what was sent to this very address. */
+export const callOf = ({
+  identity,
+  key,
+  bodyHash,
+  url,
+}: Pick<Call<unknown, unknown, unknown>, 'identity' | 'key' | 'bodyHash' | 'url'>): PublishCall => ({
+  identity,
+  key,
+  bodyHash: bodyHashOf([url, bodyHash]),
+});
+
+/** Which open cases a publication concerns. */
+export function scopeOf(publication: Publication, { organisation }: Rules): Scope {
+  const units = (test: (id: string) => boolean): Scope => ({
+    unitIds: organisation.units.filter(({ id }) => test(id)).map(({ id }) => id),
+  });
+  if (publication.kind === 'calendar') {
+    const { level, unitId, purpose } = publication.body;
+    if (purpose === 'reception') return { unitIds: [] }; // no clock counts by it
+    return level === 'unit' && unitId ? units((id) => organisation.isWithin(id, unitId)) : {};
+  }
+  const { unitIds, zone } = publication.body;
+  return units(
+    (id) =>
+      unitIds.some((outer) => organisation.isWithin(id, outer)) ||
+      (zone !== undefined && organisation.communeOf(id)?.zone === zone),
+  );
+}
+
+export function titleOf({ kind, body }: Publication): string {
+  if (kind === 'calendar') return `Công bố lịch "${body.name}" (${body.id}), phiên bản ${body.version}`;
+  if (body.revoked) return `Hủy bỏ tạm dừng "${body.name}"`;
+  return body.to !== null && body.version > 1
+    ? `Kết thúc tạm dừng "${body.name}"`
+    : `Tạm dừng "${body.name}" (${body.legalBasis})`;
+}
+
+/** Publishes the draft; answers with the job that moves the open cases. */
+export function publishDraft(
+  kind: Publication['kind'],
+  id: string,
+  version: number | undefined,
+  call: PublishCall,
+  deps: Deps,
+  check: (publication: Publication) => void | Promise<void> = () => undefined,
+): Promise<Reply<object>> {
+  return publish(call, deps, async (client) => {
+    const draft = await takeDraft<Publication['body']>(client, kind, id, version);
+    if (!draft) throw await nothingToPublish(client, kind, id, version);
+    const publication = { kind, body: draft.body } as Publication;
+    await check(publication);
+    return { publication };
+  });
+}
+
+interface ToPublish {
+  publication: Publication;
+  undoes?: string;
+  title?: string;
+}
+
+/** @param build runs under the publishing lock */
+export async function publish(
+  call: PublishCall,
+  deps: Deps,
+  build: (client: Client, at: Instant) => Promise<ToPublish>,
+): Promise<Reply<object>> {
+  const { identity, key, bodyHash } = call;
+  const jobId = uuidOf('job', identity.subject, key);
+  const rules = await deps.rules();
+  await publishing(deps.pool, deps.now, async (client, at) => {
+    const { rows } = await client.query<{ body_hash: string }>('SELECT body_hash FROM job WHERE id = $1', [
+      jobId,
+    ]);
+    if (rows[0] && rows[0].body_hash !== bodyHash) throw keyReused();
+    if (rows[0]) return;
+    await nobodyAtWork(client);
+    const { publication, undoes, title } = await build(client, at);
+    await write(client, publication, identity, at);
+    await client.query(
+      `INSERT INTO job (id, kind, title, created_at, created_by, body_hash, published, undoes, scope)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        jobId,
+        publication.kind === 'suspension' ? 'suspend' : 'recalculate',
+        title ?? titleOf(publication),
+        new Date(at),
+        JSON.stringify(actorOf(identity, null)),
+        bodyHash,
+        JSON.stringify({
+          kind: publication.kind,
+          id: publication.body.id,
+          version: publication.body.version,
+        }),
+        undoes ?? null,
+        JSON.stringify(scopeOf(publication, rules)),
+      ],
+    );
+    await audit(client, publication, jobId, identity, at);
+  });
+  return startJob(jobId, deps);
+}
+
+/** The watch begins it should the engine be away now: it is published, and will be done. */
+export async function startJob(jobId: string, deps: Deps): Promise<Reply<object>> {
+  await deps.engine.startJob({ id: jobId }).catch(() => undefined);
+  const { rows } = await deps.pool.query<{ published: object | null; title: string }>(
+    'SELECT published, title FROM job WHERE id = $1',
+    [jobId],
+  );
+  const href = `/api/v1/jobs/${jobId}`;
+  const { published = null, title = '' } = rows[0] ?? {};
+  return new Reply(202, { published, job: { id: jobId, title, href } }, { Location: href });
+}
+
+/** One at a time: what a case had before and has after is then the work of one publication. */
+async function nobodyAtWork(client: Client): Promise<void> {
+  const { rows } = await client.query<{ id: string; title: string }>(
+    `SELECT id, title FROM job WHERE state <> 'done' LIMIT 1`,
+  );
+  if (rows[0])
+    throw new Problem(409, 'jobRunning', {
+      vi: `Việc "${rows[0].title}" đang cập nhật hạn các vụ việc; xin công bố sau khi việc đó xong. Dự thảo vẫn được giữ.`,
+      en: `Job ${rows[0].id} is still moving dates; publish when it is done. The draft is kept.`,
+    });
+}
+
+async function nothingToPublish(
+  client: Client,
+  kind: Publication['kind'],
+  id: string,
+  version?: number,
+): Promise<Problem> {
+  const last = await lastPublished(client, kind, id);
+  if (last === 0) return notFound({ vi: 'Không có dự thảo này.', en: 'There is no such draft.' });
+  const isOut = version !== undefined && version <= last;
+  return new Problem(409, isOut ? 'alreadyPublished' : 'noDraft', {
+    vi: isOut
+      ? `Phiên bản ${version} đã được công bố; muốn thay đổi xin lập dự thảo mới.`
+      : `Không có dự thảo nào đang chờ; phiên bản đã công bố mới nhất là ${last}.`,
+    en: isOut
+      ? `Version ${version} is published already; make a new draft to change it.`
+      : `No draft is waiting; version ${last} is the newest one published.`,
+  });
+}
+
+async function write(
+  client: Client,
+  { kind, body }: Publication,
+  { subject }: Identity,
+  at: Instant,
+): Promise<void> {
+  if (kind === 'calendar')
+    await client.query(
+      `INSERT INTO calendar_layer (id, version, published_on, published_at, published_by, body) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        body.id,
+        body.version,
+        dateOf(at),
+        new Date(at),
+        subject,
+        JSON.stringify({ ...body, publishedOn: dateOf(at) }),
+      ],
+    );
+  else
+    await client.query(
+      'INSERT INTO suspension (id, version, published_at, published_by, body) VALUES ($1, $2, $3, $4, $5)',
+      [body.id, body.version, new Date(at), subject, JSON.stringify(body)],
+    );
+}
+
+/** In the province's chain: who published what. */
+async function audit(
+  client: Client,
+  { kind, body }: Publication,
+  job: string,
+  identity: Identity,
+  at: Instant,
+): Promise<void> {
+  const by = actorOf(identity, null);
+  await client.query('SELECT append_audit($1::jsonb)', [
+    JSON.stringify([
+      {
+        unit: 'province',
+        at: iso(at),
+        what: `${kind}Published`,
+        by,
+        body: JSON.stringify({ at, by, job, published: body }),
+      },
+    ]),
+  ]);
+}

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import calendarFile from '../../prisma/seed/calendar-vn.json';
+import { addDays, layersFromNational, type CalendarLayer } from '../../domain/time';
+import { startHarness, type Harness } from './harness';
+
+let api: Harness;
+beforeEach(async () => {
+  api = await startHarness();
+});
+afterEach(() => api.stop());
+
+const vn = (): CalendarLayer =>
+  layersFromNational(calendarFile)
+    .filter(({ id }) => id === 'vn')
+    .at(-1) as CalendarLayer;
+/** The newest national calendar as a draft, with more days. */
+const draft = (...days: object[]): object => {
+  const { id, name, level, weekly, covers, days: known } = vn();
+  return { id, name, level, weekly, covers, days: [...known, ...days] };
+};
+const storm = (date: string): object => ({ date, kind: 'closed', name: 'Nghỉ tránh bão số 13' });
+
+const need = { title: 'Xin kinh phí sửa mái trụ sở', category: 'funding', leadUnitId: 'gl-so-tai-chinh' };
+async function opened(): Promise<string> {
+  const { body, status } = await api.as('ward').post('/api/v1/recommendations', need);
+  expect(status).toBe(201);
+  return (body as { id: string }).id;
+}
+const dueOf = async (id: string): Promise<string> =>
+  (await api.as('office').get(`/api/v1/recommendations/${id}`)).body.dueOn as string;
+
+describe('a calendar', () => {
+  it('is drafted, previewed, published; the open cases move, and undo brings the earlier dates back', async () => {
+    const id = await opened();
+    const before = await dueOf(id);
+    const day = addDays(before, -5);
+    const closed = [0, 1, 2, 3, 4]
+      .map((n) => addDays(day, n))
+      .find((one) => new Date(one).getUTCDay() % 6 !== 0) as string;
+
+    const kept = await api.as('admin').post('/api/v1/calendars', draft(storm(closed)));
+    expect([kept.status, kept.body]).toEqual([
+      201,
+      { id: 'vn', version: 6, status: 'draft', complaints: [] },
+    ]);
+    expect(await dueOf(id)).toBe(before);
+
+    const preview = await api.as('admin').post('/api/v1/calendars/vn/preview', {});
+    expect(preview.status).toBe(200);
+    expect(preview.body).toMatchObject({
+      cases: 1,
+      moved: 1,
+      publication: { kind: 'calendar', id: 'vn', version: 6 },
+    });
+    const [example] = preview.body.examples as {
+      from: { explanation: object[] };
+      to: { dueOn: string; explanation: { name: string }[] };
+    }[];
+    expect(example?.to.explanation.map(({ name }) => name)).toContain('Nghỉ tránh bão số 13');
+    expect(await dueOf(id)).toBe(before);
+
+    const published = await api.as('admin').post('/api/v1/calendars/vn/publish', {});
+    expect(published.status).toBe(202);
+    const after = await dueOf(id);
+    expect(after > before).toBe(true);
+    expect(after).toBe(example?.to.dueOn);
+
+    const job = await api.as('admin').get(published.headers.location as string);
+    expect(job.body).toMatchObject({ state: 'done', counts: { done: 1, moved: 1, failed: 0, behind: 0 } });
+    const cases = await api.as('admin').get(job.body.cases as string);
+    expect(cases.body.items).toMatchObject([{ case: { id }, result: 'done' }]);
+
+    const undone = await api.as('admin').post(job.body.undo as string, {});
+    expect(undone.status).toBe(202);
+    expect(await dueOf(id)).toBe(before);
+    const versions = await api.as('admin').get('/api/v1/calendars/vn');
+    expect(versions.body.versions.map((one: { version: number }) => one.version)).toEqual([
+      1, 2, 3, 4, 5, 6, 7,
+    ]);
+    const again = await api.as('admin').post(job.body.undo as string, {});
+    expect([again.status, again.body.reason]).toEqual([409, 'alreadyUndone']);
+  });
+
+  it('is published once: a second time, or two at once, is refused with the reason', async () => {
+    await api.as('admin').post('/api/v1/calendars', draft(storm('2026-12-01')));
+    const both = await Promise.all(
+      [1, 2, 3].map(() => api.as('admin').post('/api/v1/calendars/vn/publish', {})),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    const again = await api.as('admin').post('/api/v1/calendars/vn/publish', { version: 6 });
+    expect([again.status, again.body.reason]).toEqual([409, 'alreadyPublished']);
+    const none = await api.as('admin').post('/api/v1/calendars/vn/publish', {});
+    expect([none.status, none.body.reason]).toEqual([409, 'noDraft']);
+    const key = { 'Idempotency-Key': randomUUID() };
+    await api.as('admin').post('/api/v1/calendars', draft(storm('2026-12-02')));
+    const first = await api.as('admin').post('/api/v1/calendars/vn/publish', {}, key);
+    const repeated = await api.as('admin').post('/api/v1/calendars/vn/publish', {}, key);
+    expect([repeated.status, repeated.body]).toEqual([202, first.body]);
+  });
+
+  it('that is faulty is refused, with every fault and nothing kept', async () => {
+    const { status, body } = await api.as('admin').post('/api/v1/calendars', {
+      id: 'vn',
+      name: 'Lịch hỏng',
+      level: 'national',
+      weekly: {
+        1: [
+          ['07:30', '11:30'],
+          ['11:00', '12:00'],
+        ],
+      },
+      days: [storm('2026-12-01'), { ...storm('2026-12-01'), kind: 'open' }],
+      covers: { from: '2027-01-01', to: '2027-12-31' },
+    });
+    expect(status).toBe(422);
+    const said = (body.errors as { path: string; message: string }[]).map(({ message }) => message).join(' ');
+    for (const code of ['OVERLAPPING_INTERVALS', 'OPEN_AND_CLOSED']) expect(said).toContain(code);
+    expect((await api.as('admin').get('/api/v1/calendars?status=draft')).body.items).toEqual([]);
+  });
+
+  it('is the administrator’s alone', async () => {
+    for (const user of ['ward', 'office', 'chair', 'citizen']) {
+      expect((await api.as(user).post('/api/v1/calendars', draft())).status).toBe(403);
+      expect((await api.as(user).post('/api/v1/calendars/vn/publish', {})).status).toBe(403);
+    }
+  });
+});
+
+describe('a mass suspension', () => {
+  const now = (): number => Date.now();
+  const iso = (at: number): string => new Date(at).toISOString().replace('Z', '+00:00');
+  const flood = (more: object = {}): object => ({
+    id: 'lu-thang-11',
+    name: 'Lũ tháng 11',
+    unitIds: ['gl-so-tai-chinh'],
+    from: iso(now() - 3_600_000),
+    legalBasis: 'Công điện 01/CĐ-UBND',
+    reason: 'Ngập lụt',
+    ...more,
+  });
+
+  it('stops the clocks of its units until it is lifted, and undo takes it back', async () => {
+    const id = await opened();
+    const before = await dueOf(id);
+    expect((await api.as('office').post('/api/v1/suspensions', flood())).status).toBe(201);
+    const preview = await api.as('office').post('/api/v1/suspensions/lu-thang-11/preview', {});
+    expect(preview.body).toMatchObject({ cases: 1, moved: 1, stopping: 2 });
+
+    const published = await api.as('office').post('/api/v1/suspensions/lu-thang-11/publish', {});
+    expect(published.status).toBe(202);
+    const stopped = await api.as('office').get(`/api/v1/recommendations/${id}`);
+    expect(stopped.body).toMatchObject({ paused: true });
+    const armed = await api.pool.query(`SELECT 1 FROM rung WHERE state = 'armed'`);
+    expect(armed.rowCount).toBe(0);
+    const deadline = await api.as('office').get(`/api/v1/recommendations/${id}/deadline`);
+    const clock = deadline.body.clocks.find((one: { kind: string }) => one.kind === 'response');
+    expect(clock.ledger.suspensions).toMatchObject([{ reason: 'Lũ tháng 11', to: null }]);
+    expect(JSON.stringify(clock.explanation)).toContain('Công điện 01/CĐ-UBND');
+
+    api.engine.aheadMs = 8 * 86_400_000;
+    const lifted = await api.as('office').post('/api/v1/suspensions/lu-thang-11/lift', {});
+    expect(lifted.status).toBe(202);
+    expect((await dueOf(id)) > before).toBe(true);
+    expect((await api.pool.query(`SELECT 1 FROM rung WHERE state = 'armed'`)).rowCount).toBeGreaterThan(0);
+    const twice = await api.as('office').post('/api/v1/suspensions/lu-thang-11/lift', {});
+    expect([twice.status, twice.body.reason]).toEqual([409, 'alreadyLifted']);
+
+    const job = await api.as('office').get(published.headers.location as string);
+    const early = await api.as('office').post(job.body.undo as string, {});
+    expect([early.status, early.body.reason]).toEqual([409, 'supersededSince']);
+    const lift = await api.as('office').get(lifted.headers.location as string);
+    expect((await api.as('office').post(lift.body.undo as string, {})).status).toBe(202);
+    expect((await api.as('office').get(`/api/v1/recommendations/${id}`)).body.paused).toBe(true);
+  });
+
+  it('of a unit nobody knows, without a basis or ending before it begins is refused', async () => {
+    const wrong: [object, string][] = [
+      [{ unitIds: ['gl-khong-co'] }, 'unitIds[0]'],
+      [{ unitIds: [] }, 'unitIds'],
+      [{ unitIds: [], zone: 'mat-trang' }, 'zone'],
+      [{ legalBasis: '' }, 'legalBasis'],
+      [{ to: iso(now() - 7_200_000) }, 'to'],
+      [{ from: '1990-01-01T00:00:00+07:00' }, 'from'],
+    ];
+    for (const [more, path] of wrong) {
+      const { status, body } = await api.as('office').post('/api/v1/suspensions', flood(more));
+      expect([status, body.errors?.[0]?.path]).toEqual([422, path]);
+    }
+  });
+
+  it('comes as a job too, first dry', async () => {
+    const id = await opened();
+    const { id: _id, unitIds, ...command } = flood() as { id: string; unitIds: string[] };
+    const body = { kind: 'suspend', filter: { unitIds }, command };
+    const dry = await api.as('office').post('/api/v1/jobs', { ...body, dryRun: true });
+    expect(dry.status).toBe(202);
+    const seen = await api.as('office').get(dry.headers.location as string);
+    expect(seen.body).toMatchObject({ state: 'done', dryRun: true, preview: { moved: 1 }, undo: null });
+    expect((await api.as('office').get(`/api/v1/recommendations/${id}`)).body.paused).toBe(false);
+    expect((await api.as('office').post('/api/v1/jobs', body)).status).toBe(202);
+    expect((await api.as('office').get(`/api/v1/recommendations/${id}`)).body.paused).toBe(true);
+  });
+});
+
+it('a job that brings dates up to date touches nothing that is so already', async () => {
+  await opened();
+  const { status, headers } = await api.as('admin').post('/api/v1/jobs', { kind: 'recalculate' });
+  expect(status).toBe(202);
+  const job = await api.as('admin').get(headers.location as string);
+  expect(job.body).toMatchObject({ state: 'done', counts: { done: 1, moved: 0, failed: 0 }, undo: null });
+});
