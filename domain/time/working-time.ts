@@ -126,11 +126,11 @@ export function advance(days: OpenDays, from: Instant, ms: number, pauses: reado
   }
 }
 
-/** The last instant from which `ms` (> 0) of working time remain until `to`; the start of an interval stays there. */
-export function retreat(days: OpenDays, to: Instant, ms: number): Instant {
+/** The last instant from which `ms` (> 0) of working time outside the pauses remain until `to`; the start of an interval stays there. */
+export function retreat(days: OpenDays, to: Instant, ms: number, pauses: readonly Stretch[] = []): Instant {
   let left = ms;
   for (let day = days.openBefore(dayOf(to)); ; day = days.openBefore(day.number - 1)) {
-    for (const [start, stop] of freeStretches(day, []).reverse()) {
+    for (const [start, stop] of freeStretches(day, pauses).reverse()) {
       const length = Math.min(stop, to) - start;
       if (length <= 0) continue;
       if (left <= length) return start + length - left;
