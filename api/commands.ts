@@ -63,7 +63,7 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
     if (!maySee(identity, row.state, rules.organisation)) throw foreign(kind, identity);
     if (recorded) return answerAgain(call, recorded, row, deps);
 
-    const allowed = capacitiesFor(call.body.type, capacities, row.state);
+    const allowed = capacitiesFor(call.body.type, capacities, row.state, call.body.childId);
     if (allowed.length === 0) {
       const never = capacities.length > 0 && impossible(row, call, deps);
       if (never) throw refused(row, call, deps, never, rules);

@@ -3,6 +3,7 @@
  * People act through the positions they hold or substitute today, never by their name.
  */
 import type { CaseKind } from './case';
+import { childrenOf } from './dossier/children';
 import type { DossierState } from './dossier/state';
 import { stepOf } from './dossier/state';
 import { rankOf, type Organisation } from './organisation';
@@ -31,6 +32,8 @@ export type Relation =
   | 'stepHead'
   /** Handed the current step over and may recall it. */
   | 'handedOver'
+  /** Official of the agency that does a part of a joined procedure. */
+  | 'agency'
   /** Works in a unit the case concerns or concerned. */
   | 'unit';
 
@@ -155,8 +158,9 @@ function dossierRelations(
     if (by && (by.positionId === positionId || (by.personId !== null && by.personId === member.personId)))
       relations.push(['handedOver', unitId]);
   }
+  if (state.procedure.children.some((child) => child.unitId === unitId)) relations.push(['agency', unitId]);
   if (
-    unitsConcerned(state).some((id) => id === unitId) ||
+    unitsAtWork(state).some((id) => id === unitId) ||
     (commune === state.receivingUnitId && COMMUNE_OVERSEERS.includes(level))
   )
     relations.push(['unit', unitId]);
@@ -166,10 +170,17 @@ function dossierRelations(
 /** Units a case concerns or concerned: its row's `unit_ids`. The service centre is found through the steps and the commune. */
 export function unitsConcerned(state: State): string[] {
   const ids = isDossier(state)
-    ? [state.receivingUnitId, state.competentUnitId, ...state.procedure.steps.map((step) => step.unitId)]
+    ? [...unitsAtWork(state), ...state.procedure.children.map((child) => child.unitId)]
     : [...state.wardIds, ...state.assignments.map((duty) => duty.unitId), state.officeUnitId];
   return [...new Set(ids.filter((id): id is string => id !== null))];
 }
+
+/** Units that work on the dossier itself; agencies of its parts see it, but do not correct or reopen it. */
+const unitsAtWork = (state: DossierState): (string | null)[] => [
+  state.receivingUnitId,
+  state.competentUnitId,
+  ...state.procedure.steps.map((step) => step.unitId),
+];
 
 /** Units whose cases of a kind a member sees: everything, or those in the list (compared with `unit_ids`). */
 export function seenUnits(member: Member, kind: CaseKind, org: Organisation): 'all' | string[] {
@@ -266,7 +277,8 @@ const DOSSIER: Record<string, readonly Relation[]> = {
   stop: ['stepHolder', 'commune-leader'],
   correct: ['commune-leader', 'stepHolder', 'unit'],
   reopen: ['commune-leader', 'stepHolder', 'unit'],
-  note: [...ANYONE_CONCERNED, 'office', 'leader'],
+  recordChild: ['stepHolder', 'receiving', 'agency'],
+  note: [...ANYONE_CONCERNED, 'agency', 'office', 'leader'],
 };
 
 const MATRIX: Record<CaseKind, Record<string, readonly Relation[]>> = {
@@ -276,11 +288,28 @@ const MATRIX: Record<CaseKind, Record<string, readonly Relation[]>> = {
 };
 
 /** The capacities in which the member may give a command, best first; empty = not allowed. */
-export function capacitiesFor(command: string, capacities: readonly Capacity[], state: State): Capacity[] {
+export function capacitiesFor(
+  command: string,
+  capacities: readonly Capacity[],
+  state: State,
+  childId?: unknown,
+): Capacity[] {
   const relations = MATRIX[state.kind][command] ?? [];
   return relations
     .filter((relation) => isDossier(state) || mayAs(relation, command, state))
-    .flatMap((relation) => capacities.filter((capacity) => capacity.relation === relation));
+    .flatMap((relation) => capacities.filter((capacity) => capacity.relation === relation))
+    .filter(
+      (capacity) => !isDossier(state) || command !== 'recordChild' || isOwnPart(capacity, state, childId),
+    );
+}
+
+/** An agency answers for its own parts; which one, where the command does not say, is any that still runs. */
+function isOwnPart({ relation, unitId }: Capacity, state: DossierState, childId: unknown): boolean {
+  if (relation !== 'agency') return true;
+  return childrenOf(state).some(
+    ({ child, status }) =>
+      child.unitId === unitId && (childId === undefined ? status === 'open' : child.id === childId),
+  );
 }
 
 /** The ward has the first word on an answer; one ward of many cannot withdraw what all asked. */

@@ -121,6 +121,15 @@ export const DossierCommand = z
         .enum(['continue', 'restart', 'none'])
         .meta({ description: 'Thời hạn: tiếp tục, tính lại, không có', examples: ['continue'] }),
     }),
+    command('recordChild', 'DossierRecordChild', {
+      childId: line('Phần việc liên thông (part of a joined procedure)', 'C2', 50),
+      result: z.enum(['done', 'rejected']).meta({
+        description: 'Kết quả của cơ quan: xong hoặc từ chối (done or rejected)',
+        examples: ['done'],
+      }),
+      resultNo: line('Số kết quả của cơ quan (its number)', '15/2026', 100).optional(),
+      note: note.optional(),
+    }),
     command('note', 'DossierNote', { text: prose('Nội dung (text)', 'Đã gọi điện cho người nộp.') }),
   ])
   .meta({ id: 'DossierCommand', description: 'Lệnh trên một hồ sơ.' });

@@ -1,5 +1,6 @@
 /** States as they are read: the same objects in lists, single reads and answers of commands. */
 import { z } from 'zod';
+import { CHILD_STATUSES } from '../../domain/dossier/children';
 import { STATUSES } from '../../domain/dossier/state';
 import { OUTCOMES, REQUEST_STATUSES } from '../../domain/request/state';
 import { Amounts } from './amounts';
@@ -233,6 +234,51 @@ export const Dossier = z
     clock: z
       .enum(['notStarted', 'running', 'paused', 'stopped'])
       .meta({ description: 'Đồng hồ pháp lý', examples: ['running'] }),
+    children: z
+      .array(
+        z.strictObject({
+          id: text('Mã phần việc (part)', 'C2'),
+          name: text('Tên phần việc', 'Đăng ký thường trú'),
+          procedureCode: z
+            .string()
+            .nullable()
+            .meta({ description: 'Mã thủ tục của phần việc, nếu có', examples: ['1.004222'] }),
+          agency: z
+            .strictObject({
+              id: z
+                .string()
+                .nullable()
+                .meta({
+                  description: 'Đơn vị; null là cơ quan bên ngoài',
+                  examples: ['gl-phuong-quy-nhon-cong-an'],
+                }),
+              name: text('Tên cơ quan', 'Công an phường Quy Nhơn'),
+            })
+            .meta({ description: 'Cơ quan làm phần việc (agency)' }),
+          status: z.enum(CHILD_STATUSES).meta({
+            description:
+              'Chờ phần việc trước, đang làm, xong, bị từ chối, không làm nữa (waiting, open, done, rejected, dropped)',
+            examples: ['open'],
+          }),
+          startedAt: Instant.optional().meta({ description: 'Lúc bắt đầu; bỏ trống khi chưa bắt đầu' }),
+          dueOn,
+          dueAt,
+          timeliness: Timeliness,
+          record: z
+            .strictObject({
+              result: z.enum(['done', 'rejected']).meta({ description: 'Kết quả', examples: ['done'] }),
+              resultNo: text('Số kết quả', '15/2026').optional(),
+              note: text('Ghi chú', 'Đã trả thẻ.').optional(),
+              at: Instant.meta({ description: 'Lúc ghi' }),
+              by: text('Người ghi', 'Nguyễn Mẫu').optional(),
+            })
+            .optional()
+            .meta({ description: 'Kết quả đã ghi của cơ quan' }),
+        }),
+      )
+      .meta({
+        description: 'Các phần việc liên thông; rỗng với thủ tục thường (parts of a joined procedure)',
+      }),
     fees: z
       .array(
         z.strictObject({

@@ -1,4 +1,5 @@
 /** Dossiers as officials read them. Identity papers and contacts stay out: lists hold the same objects. */
+import { agencyName, childrenOf, type ChildStanding } from '../../domain/dossier/children';
 import { currentStep, type DossierState, isPaused } from '../../domain/dossier/state';
 import { availableCommands } from '../available';
 import type { CaseRow } from '../cases';
@@ -32,6 +33,7 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
     receivedAt: iso(state.receivedAt),
     ...withoutKind(view.due(row)),
     clock: clockWord(row, state, view),
+    children: childrenOf(state).map((standing) => childView(row, standing, view)),
     fees: feesOf(state),
     ...optional(
       'result',
@@ -78,6 +80,37 @@ function stepView(row: CaseRow, state: DossierState, view: ViewContext): object 
     ...optional('assignee', holder && { id: holder.personId ?? holder.positionId ?? '', name: holder.name }),
     dueAt,
     timeliness,
+  };
+}
+
+/** A part of a joined procedure: who does it and by when. */
+function childView(
+  row: CaseRow,
+  { child, status, startAt, record }: ChildStanding,
+  view: ViewContext,
+): object {
+  const clock = row.clocks.find((one) => one.id === `child:${child.id}`);
+  const { dueOn, dueAt, timeliness } = view.clock(clock);
+  return {
+    id: child.id,
+    name: child.name,
+    procedureCode: child.procedureCode,
+    agency: child.unitId === null ? { id: null, name: agencyName(child) } : view.unit(child.unitId),
+    status,
+    ...optional('startedAt', iso(startAt)),
+    dueOn,
+    dueAt,
+    timeliness,
+    ...optional(
+      'record',
+      record && {
+        result: record.result,
+        ...optional('resultNo', record.resultNo),
+        ...optional('note', record.note),
+        at: iso(record.at),
+        ...optional('by', record.by?.name),
+      },
+    ),
   };
 }
 

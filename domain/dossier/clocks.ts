@@ -2,7 +2,7 @@
 import type { Clock } from '../case';
 import type { EscalationRules } from '../rules';
 import type { Instant, Ledger, Pause, Term } from '../time/types';
-import type { ResolvedChild } from './procedure';
+import { agencyUnitOf, childrenOf } from './children';
 import { currentStep, isPaused, stepOf, type DossierState, type Holder } from './state';
 
 /**
@@ -25,7 +25,7 @@ export function clocksOf(state: DossierState, rules: EscalationRules): DossierCl
     ...supplementClock(state, ladder(APPLICANT_LADDER)),
     ...paymentClock(state, ladder(APPLICANT_LADDER)),
     ...silenceClock(state),
-    ...childClocks(state, state.acceptedAt, ladder(LEGAL_LADDER)),
+    ...childClocks(state, ladder(LEGAL_LADDER)),
   ];
 }
 
@@ -190,33 +190,30 @@ function silenceClock(state: DossierState): DossierClock[] {
   ];
 }
 
-/** Parts of a joined procedure: each starts when the parts before it are done, the first ones at acceptance. */
-function childClocks(state: DossierState, acceptedAt: Instant, ladder: string | null): DossierClock[] {
-  const doneAt = (child: ResolvedChild): Instant | null => {
-    if (state.step?.id === child.doneWithStep) return null;
-    const visits = state.history.filter((visit) => visit.id === child.doneWithStep);
-    const last = visits[visits.length - 1];
-    return last && (last.outcome === 'completed' || last.outcome === 'finished') ? last.until : null;
-  };
-  return state.procedure.children.flatMap((child): DossierClock[] => {
-    const before = state.procedure.children.filter((one) => child.startsAfter.includes(one.id)).map(doneAt);
-    if (before.some((at) => at === null)) return [];
-    const startAt = before.reduce<Instant>((latest, at) => Math.max(latest, at ?? 0), acceptedAt);
+/**
+ * Parts of a joined procedure, each chased at its agency by that agency's calendar. While the dossier waits for its
+ * applicant its parts wait too; and no part may outlast the dossier, whose return date the applicant was told.
+ */
+function childClocks(state: DossierState, ladder: string | null): DossierClock[] {
+  return childrenOf(state).flatMap((standing): DossierClock[] => {
+    const { child, startAt, endedAt, round } = standing;
+    if (startAt === null) return [];
     return [
       {
         id: `child:${child.id}`,
         kind: 'child',
-        unitId: child.unitId ?? state.receivingUnitId,
-        round: 0,
+        unitId: agencyUnitOf(state, child),
+        round,
         ladder,
         dueKind: 'law',
         ledger: {
           ...emptyLedger(startAt, `Bắt đầu phần việc "${child.name}"`, child.term),
           pauses: allPauses(state, startAt),
         },
-        ...progress(state, doneAt(child) ?? state.result?.at ?? null),
+        ...progress(state, standing.status === 'dropped' ? null : endedAt),
         main: false,
         onDue: 'deadlinePassed',
+        capByMain: true,
       },
     ];
   });

@@ -50,6 +50,7 @@ export interface EventData {
   stopped: { reason: string };
   corrected: { reason: string; stepId: string };
   reopened: { reason: string; clock: 'continue' | 'restart' | 'none'; stepId: string };
+  childRecorded: { childId: string; result: 'done' | 'rejected'; resultNo?: string; note?: string };
   noted: { text: string };
   deadlinePassed: ReachedData;
   supplementLapsed: ReachedData & { reason: string };

@@ -124,6 +124,8 @@ function apply(state: DossierState, event: DossierEvent): DossierState {
         ...state,
         consents: [...state.consents, { subject: event.data.subject, about: event.data.about, at }],
       };
+    case 'childRecorded':
+      return { ...state, recordedChildren: [...(state.recordedChildren ?? []), { ...event.data, at, by }] };
     case 'noted':
     default:
       return state;

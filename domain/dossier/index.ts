@@ -17,6 +17,14 @@ export const dossier: Entity<DossierState> = {
 };
 
 export { COMMANDS };
+export {
+  CHILD_STATUSES,
+  agencyName,
+  agencyUnitOf,
+  childrenOf,
+  type ChildStanding,
+  type ChildStatus,
+} from './children';
 export { clocksOf, type DossierClock } from './clocks';
 export type { ProcedureDefinition } from './definition';
 export { openingOf, type EventData, type EventType, type Opening } from './events';

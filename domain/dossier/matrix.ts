@@ -28,6 +28,7 @@ export const EVENT_OF = {
   stop: 'stopped',
   correct: 'corrected',
   reopen: 'reopened',
+  recordChild: 'childRecorded',
   note: 'noted',
 } as const;
 
@@ -39,7 +40,8 @@ export const isCommandType = (type: string): type is CommandType => Object.hasOw
 /**
  * First work on a received dossier (claim, hand over, complete a step) puts it in process. `finish` at `received`
  * serves procedures with a single working step; others are told which steps remain. Money paid at the counter may be
- * recorded without having been requested.
+ * recorded without having been requested. Another agency's answer (`recordChild`) comes when it comes, also while the
+ * applicant is waited for.
  */
 export const MATRIX = {
   registered: ['accept', 'refuse', 'withdraw', 'note'],
@@ -56,6 +58,7 @@ export const MATRIX = {
     'finish',
     'withdraw',
     'stop',
+    'recordChild',
     'note',
   ],
   notAccepted: [],
@@ -76,10 +79,11 @@ export const MATRIX = {
     'finish',
     'withdraw',
     'stop',
+    'recordChild',
     'note',
   ],
-  supplement: ['receiveSupplement', 'withdraw', 'stop', 'note'],
-  financial: ['recordPayment', 'withdraw', 'stop', 'note'],
+  supplement: ['receiveSupplement', 'withdraw', 'stop', 'recordChild', 'note'],
+  financial: ['recordPayment', 'withdraw', 'stop', 'recordChild', 'note'],
   withdrawn: [],
   stopped: [],
   finished: ['deliver', 'correct', 'reopen', 'note'],

@@ -75,6 +75,13 @@ function dataOf(state: DossierState, type: CommandType, command: Command): Event
       return { reason, stepId: finishedAtStep(state) };
     case 'reopen':
       return { reason, clock: clockChoice(command.clock), stepId: finishedAtStep(state) };
+    case 'recordChild':
+      return {
+        childId: text(command.childId),
+        result: command.result === 'rejected' ? 'rejected' : 'done',
+        ...optional(command, 'resultNo'),
+        ...optional(command, 'note'),
+      };
     case 'note':
       return { text: text(command.text) };
   }
@@ -122,8 +129,11 @@ const clockChoice = (value: unknown): 'continue' | 'restart' | 'none' =>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-const optional = (command: Command, field: 'note' | 'result'): { note?: string; result?: string } =>
-  typeof command[field] === 'string' ? { [field]: command[field] } : {};
+const optional = <K extends 'note' | 'result' | 'resultNo'>(
+  command: Command,
+  field: K,
+): { [key in K]?: string } =>
+  (typeof command[field] === 'string' ? { [field]: command[field] } : {}) as { [key in K]?: string };
 
 function documents(value: unknown): DossierDocument[] {
   if (!Array.isArray(value)) return [];

@@ -48,8 +48,11 @@ export interface ResolvedChild extends Resolved {
   procedureCode: string | null;
   startsAfter: string[];
   term: Term;
-  /** The part is done when this step is completed. */
-  doneWithStep: string;
+  /**
+   * The part is done when this step is completed, or sooner when its answer is recorded; null: only then. Dossiers
+   * received before answers could be recorded have the last working step here where no step bears the part's name.
+   */
+  doneWithStep: string | null;
 }
 
 export interface PinnedProcedure {
@@ -217,10 +220,8 @@ function pinSilence(
   return { subject: silence.subject, about: silence.about, after: termOf(silence.after), stepId, onlineOnly };
 }
 
-/** No command says that a part is done: it is done with the step of its name, else with the last working step. */
+/** A part that our own officers do has a step of its name; the others end with their agency's answer. */
 function pinChild(child: ChildDefinition, steps: readonly ResolvedStep[]): ResolvedChild {
-  const own = steps.find((step) => step.name === child.name);
-  const working = steps.filter((step) => !step.delivery);
   return {
     id: child.id,
     name: child.name,
@@ -232,7 +233,7 @@ function pinChild(child: ChildDefinition, steps: readonly ResolvedStep[]): Resol
     positionId: null,
     startsAfter: child.startsAfter,
     term: termOf(child.clock),
-    doneWithStep: own?.id ?? working[working.length - 1]?.id ?? '',
+    doneWithStep: steps.find((step) => step.name === child.name)?.id ?? null,
   };
 }
 

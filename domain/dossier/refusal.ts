@@ -3,6 +3,7 @@ import type { Actor, Command, CommandContext, Refusal } from '../case';
 import { dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant } from '../time/types';
 import { dateWords, instantWords } from '../time/words';
+import { childrenOf } from './children';
 import { isCommandType, type CommandType } from './matrix';
 import { earlierSteps, refuse, standing } from './standing';
 import { currentStep, openPause, type DossierState, type Holder } from './state';
@@ -30,6 +31,7 @@ const REQUIRED: Partial<Record<CommandType, readonly string[]>> = {
   stop: ['reason'],
   correct: ['reason'],
   reopen: ['reason', 'clock'],
+  recordChild: ['childId', 'result'],
   note: ['text'],
 };
 
@@ -148,6 +150,8 @@ function byContent(
           );
     case 'finish':
       return oneOf(command, 'result', ['granted', 'rejected']);
+    case 'recordChild':
+      return oneOf(command, 'result', ['done', 'rejected']) ?? childNotOpen(state, command);
     case 'reopen':
       return oneOf(command, 'clock', ['continue', 'restart', 'none']);
     default:
@@ -195,6 +199,25 @@ function newDate(command: Command, context: CommandContext): Refusal | null {
   const dueOn = dateOfDay(dueDayOf(due));
   if (String(command.newDueOn) > dueOn) return null;
   return refuse('dateNotLater', `Ngày hẹn mới phải sau ngày hẹn hiện tại (${dateWords(dueOn)}).`);
+}
+
+function childNotOpen(state: DossierState, { childId }: Command): Refusal | null {
+  const children = childrenOf(state);
+  const found = children.find(({ child }) => child.id === childId);
+  if (!found) {
+    const names = children.map(({ child }) => `${child.id} ${child.name}`).join('; ');
+    return refuse('unknownChild', `Không có phần việc ${String(childId)}. Các phần việc: ${names}.`);
+  }
+  if (found.status === 'open') return null;
+  if (found.status === 'waiting')
+    return refuse(
+      'childNotStarted',
+      `"${found.child.name}" chưa bắt đầu: còn chờ ${found.child.startsAfter.join(', ')}.`,
+    );
+  return refuse(
+    'childEnded',
+    `"${found.child.name}" đã kết thúc${found.endedAt === null ? '' : ` lúc ${instantWords(found.endedAt)}`}.`,
+  );
 }
 
 function oneOf(command: Command, field: string, values: readonly string[]): Refusal | null {

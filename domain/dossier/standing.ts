@@ -1,6 +1,7 @@
 /** Refusals that follow from the facts of the dossier alone; the list of available commands rests on the same rules. */
 import type { Refusal } from '../case';
 import { instantWords } from '../time/words';
+import { childrenOf } from './children';
 import { inMatrix, isFinal, type CommandType } from './matrix';
 import type { ResolvedStep } from './procedure';
 import { currentStep, openPause, remainingSteps, stepOf, type DossierState } from './state';
@@ -63,7 +64,11 @@ function byFacts(state: DossierState, type: CommandType): Refusal | null {
     case 'completeStep':
       return lastStep(state);
     case 'finish':
-      return stepsRemain(state);
+      return stepsRemain(state) ?? childrenOpen(state);
+    case 'recordChild':
+      return childrenOf(state).some(({ status }) => status === 'open')
+        ? null
+        : refuse('noOpenChild', 'Hồ sơ không có phần việc liên thông nào đang chờ kết quả.');
     case 'returnToStep':
       return earlierSteps(state).length > 0
         ? null
@@ -113,6 +118,17 @@ function stepsRemain(state: DossierState): Refusal | null {
   return refuse(
     'stepsRemain',
     `Chưa thể ghi kết quả vì còn bước: ${names}. Hãy hoàn thành các bước trước đó.`,
+  );
+}
+
+/** The applicant gets one result of all parts, so none may be outstanding. */
+function childrenOpen(state: DossierState): Refusal | null {
+  const open = childrenOf(state).filter(({ status }) => status === 'open' || status === 'waiting');
+  if (open.length === 0) return null;
+  const names = open.map(({ child }) => `${child.id} ${child.name}`).join('; ');
+  return refuse(
+    'childrenOpen',
+    `Chưa thể ghi kết quả vì còn phần việc liên thông: ${names}. Hãy ghi kết quả của từng phần việc trước.`,
   );
 }
 

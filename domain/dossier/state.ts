@@ -147,6 +147,16 @@ export interface Signature {
   by: Holder | null;
 }
 
+/** The answer of the agency that does a part of a joined procedure. */
+export interface ChildRecord {
+  childId: string;
+  result: 'done' | 'rejected';
+  resultNo?: string;
+  note?: string;
+  at: Instant;
+  by: Holder | null;
+}
+
 export interface DossierState extends CaseState {
   kind: 'dossier';
   status: Status;
@@ -187,6 +197,8 @@ export interface DossierState extends CaseState {
   end: { type: string; reason: string; at: Instant; missing?: string[] } | null;
   /** Answers that silence gave. */
   consents: { subject: string; about: string; at: Instant }[];
+  /** Answers of other agencies, oldest first; absent until there is one. */
+  recordedChildren?: ChildRecord[];
 }
 
 export const stepOf = (state: DossierState, id: string): ResolvedStep | null =>

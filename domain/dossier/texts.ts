@@ -40,6 +40,7 @@ export const COMMAND_NAMES: Record<CommandType, string> = {
   stop: 'dừng xử lý',
   correct: 'đính chính kết quả',
   reopen: 'mở lại hồ sơ',
+  recordChild: 'ghi kết quả phần việc liên thông',
   note: 'ghi chú',
 };
 

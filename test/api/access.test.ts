@@ -47,6 +47,7 @@ const POSTS = {
   builder: 'gl-phuong-quy-nhon-dia-chinh-xay-dung',
   wardB: 'gl-xa-minh-hoa-a-van-thu',
   counterB: 'gl-xa-minh-hoa-a-tiep-nhan',
+  police: 'gl-phuong-quy-nhon-dang-ky-cu-tru',
 } as const;
 type Who = keyof typeof POSTS | 'admin' | 'citizen' | 'idle';
 
@@ -91,16 +92,17 @@ const UNIT_OF: Record<string, string> = {
   'service-centre': 'gl-phuong-quy-nhon-ttpvhcc',
   'commune-section': 'gl-phuong-quy-nhon-van-phong',
   commune: 'gl-phuong-quy-nhon',
+  police: 'gl-phuong-quy-nhon-cong-an',
 };
 const POST_OF: Record<string, string> = {
   'service-centre': POSTS.counter,
   'commune-section': POSTS.officer,
   commune: POSTS.wardVice,
 };
-/** A birth at Quy Nhơn, standing at one of its steps. */
-const birth = (stepId: string): DossierState => {
+/** A birth at Quy Nhơn (joined: with residence and insurance), standing at one of its steps. */
+const birth = (stepId: string, code = '1.001193'): DossierState => {
   const definition = (procedures.procedures as unknown as ProcedureDefinition[]).find(
-    (one) => one.code === '1.001193',
+    (one) => one.code === code,
   );
   if (!definition) throw new Error('no procedure');
   const procedure = resolveUnits(procedureFor(definition), ({ unitKind }) => ({
@@ -119,8 +121,8 @@ const birth = (stepId: string): DossierState => {
   return { ...state, step: state.step && { ...state.step, id: stepId } };
 };
 
-const may = (who: Who, command: string, state: RequestState | DossierState): boolean =>
-  capacitiesFor(command, capacitiesOf(member(who), state, org), state).length > 0;
+const may = (who: Who, command: string, state: RequestState | DossierState, childId?: string): boolean =>
+  capacitiesFor(command, capacitiesOf(member(who), state, org), state, childId).length > 0;
 
 const silent = recommendation({ silentSince: 5 });
 const ofMany = recommendation({ wardIds: ['gl-phuong-quy-nhon', 'gl-xa-minh-hoa-a'] });
@@ -259,6 +261,29 @@ describe('dossiers', () => {
     expect(CAST.filter((who) => may(who, command, birth(stepId)))).toEqual(
       CAST.filter((who) => allowed.includes(who)),
     );
+  });
+
+  it.each<[part: string, Who[]]>([
+    ['C1', ['ward', 'counter', 'officer']],
+    ['C2', ['counter', 'police']],
+    ['C3', ['counter']],
+  ])('the answer for part %s comes from its agency or the counter', (childId, allowed) => {
+    const state = birth('S1', '2.000986');
+    expect(CAST.filter((who) => may(who, 'recordChild', state, childId))).toEqual(allowed);
+  });
+
+  it('an agency sees the dossier of its part and notes; it does not correct or reopen it', () => {
+    const state = birth('S3', '2.000986');
+    const can = (command: string): boolean => may('police', command, state);
+    expect(maySee(member('police'), state, org)).toBe(true);
+    expect(['note', 'correct', 'reopen', 'completeStep', 'finish'].map(can)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(maySee(member('police'), birth('S3'), org)).toBe(false);
   });
 
   it('are seen in the receiving commune by the units at work and its leaders; above it by office and leaders', () => {

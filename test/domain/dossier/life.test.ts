@@ -233,25 +233,3 @@ describe('Giao đất (1.115354) in a mountainous commune, with excluded periods
     expect(story.state.history.at(-1)?.id).toBe('S6');
   });
 });
-
-describe('Liên thông (2.000986)', () => {
-  test('the birth starts with the dossier, the other two parts when it is done', () => {
-    const story = new Story(pinned('2.000986'), '2026-11-25 09:00');
-    expect(
-      story
-        .clocks()
-        .filter((one) => one.kind === 'child')
-        .map((one) => one.id),
-    ).toEqual(['child:C1']);
-    expect(clock(story.dueAt('child:C1'))).toBe('2026-11-25 17:00');
-    story.does('2026-11-25 10:00', 'completeStep').does('2026-11-25 14:00', 'completeStep');
-    expect(story.clock('child:C1')).toMatchObject({ state: 'done', endedAt: at('2026-11-25 14:00') });
-    expect(story.clock('child:C3')).toMatchObject({
-      state: 'running',
-      ledger: { startAt: at('2026-11-25 14:00') },
-    });
-    expect(clock(story.dueAt('child:C3'))).toBe('2026-12-07 17:00');
-    story.works('2026-11-25 15:00').does('2026-12-04 10:00', 'finish', BODIES.finish);
-    expect(story.clock('child:C2')).toMatchObject({ state: 'done', endedAt: at('2026-12-04 10:00') });
-  });
-});

@@ -4,7 +4,7 @@ import { simulate, type SimulationInput } from '../../../domain/dossier/simulate
 import { run } from '../../../domain/dossier/simulate-run';
 import { WorkingAxis } from '../../../domain/dossier/working-axis';
 import { dateOf } from '../../../domain/time/plain-date';
-import { CALENDAR, PROCEDURES, at, clock, definitionOf } from './support';
+import { CALENDAR, at, clock, definitionOf } from './support';
 
 const YEAR = { from: '2026-01-01', to: '2026-12-31' };
 const SEEDS = [1, 2, 3, 42, 2026];
@@ -24,14 +24,15 @@ describe('a simulated year', () => {
     expect(simulated().seed).toBe(1);
   });
 
-  test('of 1,000 dossiers takes less than a second, for every published procedure', () => {
-    for (const definition of PROCEDURES) {
-      const began = performance.now();
-      const answer = simulated({ supplementShare: 0.1 }, procedureFor(definition));
-      expect(performance.now() - began).toBeLessThan(1_000);
+  test.each(['1.001193', '1.013225', '1.115354', '2.000986'])(
+    'of 1,000 dossiers takes less than a second of work (%s)',
+    (code) => {
+      const began = process.cpuUsage();
+      const answer = simulated({ supplementShare: 0.1 }, procedureFor(definitionOf(code)));
+      expect(process.cpuUsage(began).user / 1_000).toBeLessThan(1_000);
       expect(answer.late.denominator).toBe(1_000);
-    }
-  });
+    },
+  );
 
   test('with almost nothing to do has nobody late', () => {
     for (const seed of SEEDS)

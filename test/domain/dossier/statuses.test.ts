@@ -17,24 +17,24 @@ const CASES: Record<Status, { given: () => Story; allowed: string; code: number 
   received: {
     given: () => story(),
     allowed:
-      'claim handOver completeStep requestSupplement requestPayment recordPayment pause resume extend finish withdraw stop note',
+      'claim handOver completeStep requestSupplement requestPayment recordPayment pause resume extend finish withdraw stop recordChild note',
     code: 2,
   },
   notAccepted: { given: () => story('online').does(NEXT, 'refuse', BODIES.refuse), allowed: '', code: 3 },
   inProcess: {
     given: working,
     allowed:
-      'claim release handOver recall completeStep returnToStep requestSupplement requestPayment recordPayment pause resume extend sign finish withdraw stop note',
+      'claim release handOver recall completeStep returnToStep requestSupplement requestPayment recordPayment pause resume extend sign finish withdraw stop recordChild note',
     code: 4,
   },
   supplement: {
     given: () => working().does(NEXT, 'requestSupplement', BODIES.requestSupplement),
-    allowed: 'receiveSupplement withdraw stop note',
+    allowed: 'receiveSupplement withdraw stop recordChild note',
     code: 5,
   },
   financial: {
     given: () => working().does(NEXT, 'requestPayment', BODIES.requestPayment),
-    allowed: 'recordPayment withdraw stop note',
+    allowed: 'recordPayment withdraw stop recordChild note',
     code: 6,
   },
   withdrawn: { given: () => working().does(NEXT, 'withdraw', BODIES.withdraw), allowed: '', code: 7 },

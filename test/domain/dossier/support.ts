@@ -218,5 +218,6 @@ export const BODIES: Record<string, Record<string, unknown>> = {
   stop: { reason: 'Không đủ điều kiện' },
   correct: { reason: 'Sai họ tên' },
   reopen: { reason: 'Theo quyết định giải quyết khiếu nại', clock: 'continue' },
+  recordChild: { childId: 'C2', result: 'done', resultNo: '15/2026' },
   note: { text: 'Đã gọi điện' },
 };
