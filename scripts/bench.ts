@@ -3,13 +3,14 @@
  * everything against the bare Temporal shape on the same machine in the same minutes, so that ratios can be believed.
  *
  * With DATABASE_URL and TEMPORAL_ADDRESS these servers are used (a database for the bench alone); else embedded ones.
- * `-- --quick` a tenth of it · `-- --only=lifecycles,idle,herd` a part · `-- --verify` checks every invariant at the end.
+ * `-- --quick` a tenth of it · `-- --only=lifecycles,idle,publication,herd` a part · `-- --verify` checks every invariant at the end.
  */
 import os from 'node:os';
 import { rulesStore } from '../prisma/rules';
 import { herd } from './bench/herd';
 import { idleDeadlines } from './bench/idle';
 import { lifecycles } from './bench/lifecycle';
+import { publication } from './bench/publication';
 import { startBench, type Bench } from './bench/setup';
 import { figure } from './bench/stats';
 import { oneLine } from './lib/problem';
@@ -29,7 +30,7 @@ function readOptions(args: readonly string[]): Options {
   return {
     quick: args.includes('--quick'),
     verify: args.includes('--verify'),
-    only: only ? only.slice('--only='.length).split(',') : ['lifecycles', 'idle', 'herd'],
+    only: only ? only.slice('--only='.length).split(',') : ['lifecycles', 'idle', 'publication', 'herd'],
   };
 }
 
@@ -76,6 +77,9 @@ async function parts(bench: Bench, { quick, only, verify }: Options): Promise<vo
   const size = quick
     ? { rungs: 2_000, real: 200, officers: 20 }
     : { rungs: 10_000, real: 1_000, officers: 50 };
+  await part('publication', 'A calendar published under open cases', () =>
+    publication(bench, quick ? 2_000 : 20_000),
+  );
   await part('herd', 'The herd', () => herd(bench, size, rate));
   if (verify) await part(only[0] ?? '', 'Verify', () => verified(bench));
 }

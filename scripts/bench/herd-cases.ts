@@ -35,7 +35,7 @@ export async function openReal(bench: Bench, times: number, dueAt: number): Prom
 }
 
 /** Nobody to signal: the offices' agendas are awake already because of the real cases. */
-const noEngine = {
+export const noEngine = {
   workflow: {
     signalWithStart: () => Promise.resolve(),
     getHandle: () => ({ signal: () => Promise.resolve() }),

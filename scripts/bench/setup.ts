@@ -118,7 +118,9 @@ export async function startBench(): Promise<Bench> {
       driver: process.pid,
     };
     const tokens = await Promise.all(
-      offices.map(async ({ subject }) => [subject, await issuer.tokenFor(subject)] as const),
+      ['admin', ...offices.map(({ subject }) => subject)].map(
+        async (subject) => [subject, await issuer.tokenFor(subject)] as const,
+      ),
     );
     return {
       pool,
