@@ -8,7 +8,7 @@ import {
   type Term,
 } from '../../../domain/time';
 import { randomLayers } from './random-calendar';
-import { MINH_HOA_A, VN } from './support';
+import { LAYERS, MINH_HOA_A, VN } from './support';
 import type { WalkCase, WalkTerm } from './walker';
 import { WALK_COMMUNE, WALK_VN, WalkCalendar } from './walker-calendar';
 
@@ -102,21 +102,24 @@ function stretch(dice: Dice, start: number): { from: number; to: number } {
 
 /** A calendar in both readings. */
 export interface Both {
+  /** As published, for the unit `u`. */
+  layers: CalendarLayer[];
   engine: Calendar;
   walk: WalkCalendar;
 }
 
+const COMMUNE = LAYERS.map((layer) => (layer.id === 'oc-xa-minh-hoa-a' ? { ...layer, unitId: 'u' } : layer));
+const FILE: Both = { layers: LAYERS, engine: VN, walk: WALK_VN };
+
 /** The published calendars and random ones. */
 export function calendars(dice: Dice, random: number): Both[] {
   const made = Array.from({ length: random }, (): Both => bothOf(randomLayers(dice)));
-  return [{ engine: VN, walk: WALK_VN }, { engine: MINH_HOA_A, walk: WALK_COMMUNE }, ...made];
+  return [FILE, { layers: COMMUNE, engine: MINH_HOA_A, walk: WALK_COMMUNE }, ...made];
 }
 
 export function bothOf(layers: CalendarLayer[]): Both {
-  return { engine: resolveCalendar(layers, { unitId: 'u' }), walk: new WalkCalendar(layers) };
+  return { layers, engine: resolveCalendar(layers, { unitId: 'u' }), walk: new WalkCalendar(layers) };
 }
-
-const FILE: Both = { engine: VN, walk: WALK_VN };
 
 /** One case in both notations. */
 export function randomCase(dice: Dice, calendar = FILE): { walk: WalkCase; ledger: Ledger } {
