@@ -114,15 +114,16 @@ export async function writeRungs(
   const { rows: ended } = await client.query<{ id: string; state: string }>(
     {
       name: 'rung.end',
-      text: `WITH want AS (${want})
-     UPDATE rung r SET state = CASE r.state WHEN 'fired' THEN 'withdrawn' ELSE 'cancelled' END, ended_at = $3, ended_why = $4
-     WHERE r.case_id = ANY($1::uuid[]) AND (
-       ((r.state IN ('armed', 'held') OR (r.state = 'fired' AND r.at > $3))
-         AND NOT EXISTS (SELECT 1 FROM want w WHERE w.case_id = r.case_id AND w.clock_id = r.clock_id AND w.round = r.round
-                         AND w.rung_id = r.rung_id AND (r.state <> 'fired' OR w.state = 'armed')))
-       OR (r.state = 'fired' AND r.acknowledged_at IS NULL
-         AND EXISTS (SELECT 1 FROM want w WHERE w.recalled AND w.case_id = r.case_id AND w.clock_id = r.clock_id
-                     AND w.round = r.round AND w.rung_id = r.rung_id)))
+      text: `UPDATE rung r SET state = CASE r.state WHEN 'fired' THEN 'withdrawn' ELSE 'cancelled' END, ended_at = $3, ended_why = $4
+     FROM (
+       SELECT x.id FROM rung x LEFT JOIN (${want}) w ON w.case_id = x.case_id AND w.clock_id = x.clock_id
+         AND w.round = x.round AND w.rung_id = x.rung_id
+       WHERE x.case_id = ANY($1::uuid[]) AND CASE
+         WHEN x.state IN ('armed', 'held') THEN w.rung_id IS NULL
+         WHEN x.state = 'fired' THEN (x.at > $3 AND w.state IS DISTINCT FROM 'armed')
+           OR (w.recalled AND x.acknowledged_at IS NULL)
+         END
+     ) gone WHERE r.id = gone.id
      RETURNING r.id, r.state`,
     },
     [ids, JSON.stringify(rows), asDate(cause.at), cause.type],

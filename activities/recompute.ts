@@ -18,7 +18,9 @@ import { asDate, auditUnit } from './store';
 import { oversleeping, wakeAgenda } from './wake';
 
 /** Cases in one transaction: a command to one of them waits for no longer than this takes. */
-const BATCH = 250;
+const BATCH = 100;
+/** Batches follow each other for this long, in ms, before the workflow is asked for more. */
+const SPELL_MS = 3_000;
 
 interface Row {
   id: string;
@@ -45,8 +47,15 @@ interface Done {
 }
 type Outcome = Done | { row: Row; why: string };
 
-/** The next batch; the job's own row says where to go on, so that doing it again after a crash does the next one. */
-export async function recompute({ jobId, now }: JobStep): Promise<{ more: boolean }> {
+/** The next batches; the job's own row says where to go on, so that doing it again after a crash does the next one. */
+export async function recompute(step: JobStep): Promise<{ more: boolean }> {
+  const until = performance.now() + SPELL_MS;
+  let more = true;
+  while (more && performance.now() < until) more = await nextBatch(step);
+  return { more };
+}
+
+async function nextBatch({ jobId, now }: JobStep): Promise<boolean> {
   const { pool, rules } = activityDeps();
   const { more, offices } = await whileRulesStand(pool, async (client) => {
     const job = await lockJob(client, jobId);
@@ -68,7 +77,7 @@ export async function recompute({ jobId, now }: JobStep): Promise<{ more: boolea
   });
   faultPoint('recompute:committed');
   await Promise.all(offices.map(wakeAgenda));
-  return { more };
+  return more;
 }
 
 async function lockJob(client: Client, id: string): Promise<JobRow> {
