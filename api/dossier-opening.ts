@@ -1,9 +1,9 @@
 /** From what was handed in to the facts that open a dossier: the procedure version of the day, its steps' posts. */
 import { mayEnter, type MemberPosition } from '../domain/access';
-import { openingOf, procedureFor, resolveUnits, type ProcedureDefinition } from '../domain/dossier';
+import { inForce, openingOf, procedureFor, resolveUnits, type ProcedureDefinition } from '../domain/dossier';
 import type { UnitRule } from '../domain/dossier/definition';
 import { type Organisation, rankOf } from '../domain/organisation';
-import { dateOf, fromIso, type Instant, type PlainDate } from '../domain/time';
+import { dateOf, fromIso, type Instant } from '../domain/time';
 import type { Checker } from './checks';
 import type { Identity } from './identity';
 import { forbidden } from './problems';
@@ -55,22 +55,6 @@ export function openDossier(
       confidential: procedure.confidential,
     }),
   };
-}
-
-/** A dossier keeps the version in force on the day of reception. */
-function inForce(
-  procedures: readonly ProcedureDefinition[],
-  code: string,
-  on: PlainDate,
-): ProcedureDefinition | undefined {
-  return procedures
-    .filter(
-      (one) =>
-        one.code === code &&
-        (!one.effectiveFrom || one.effectiveFrom <= on) &&
-        (!one.effectiveTo || on <= one.effectiveTo),
-    )
-    .sort((a, b) => b.version - a.version)[0];
 }
 
 /** Unit and post of a step in the dossier's commune; the next higher level where the unit lacks the one asked for. */

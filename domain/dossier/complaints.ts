@@ -34,7 +34,8 @@ export type ComplaintCode =
   | 'MISSING_EFFECTIVE_FROM'
   | 'BAD_DATE'
   | 'EFFECTIVE_RANGE'
-  | 'BAD_FEE';
+  | 'BAD_FEE'
+  | 'TOO_LARGE';
 
 export interface Complaint {
   code: ComplaintCode;

@@ -30,6 +30,7 @@ export type { ProcedureDefinition } from './definition';
 export { openingOf, type EventData, type EventType, type Opening } from './events';
 export { EVENT_OF, MATRIX, isCommandType, isFinal, type CommandType } from './matrix';
 export {
+  inForce,
   procedureFor,
   resolveUnits,
   type PinnedProcedure,

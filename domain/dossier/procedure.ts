@@ -2,7 +2,7 @@
  * The procedure version a dossier keeps for life: only what its rules and its clocks need, with the case chosen and
  * the zone's extra time already laid on. It travels in the first event of the workflow, so it stays small.
  */
-import type { Term } from '../time/types';
+import type { PlainDate, Term } from '../time/types';
 import type {
   CaseDefinition,
   ChildDefinition,
@@ -153,6 +153,22 @@ export function resolveUnits(
     steps: procedure.steps.map((step) => ({ ...step, ...resolve(step) })),
     children: procedure.children.map((child) => ({ ...child, ...resolve(child) })),
   };
+}
+
+/** The version a dossier received on that day keeps: of those in force the highest. */
+export function inForce(
+  procedures: readonly ProcedureDefinition[],
+  code: string,
+  on: PlainDate,
+): ProcedureDefinition | undefined {
+  return procedures
+    .filter(
+      (one) =>
+        one.code === code &&
+        (!one.effectiveFrom || one.effectiveFrom <= on) &&
+        (!one.effectiveTo || on <= one.effectiveTo),
+    )
+    .sort((a, b) => b.version - a.version)[0];
 }
 
 /** The case by its id, else the default one; null for a procedure without cases. */

@@ -2,8 +2,9 @@
  * What is wrong with a procedure definition, all at once. Conversions here only check that parts fit (8 working hours
  * to a day, n days ≈ ⌈n × 5/7⌉ working days); running clocks use the real calendar.
  */
+import { bytesOf } from '../size';
 import type { ProcedureDefinition } from './definition';
-import { COMMUNE_POSTS, checkIds, checkTerm, type Complaint, type KnownPosts } from './complaints';
+import { COMMUNE_POSTS, checkIds, checkTerm, complaint, type Complaint, type KnownPosts } from './complaints';
 import { checkChildren } from './validate-children';
 import {
   checkCases,
@@ -26,6 +27,7 @@ export function reviewProcedure(
   known: KnownPosts = COMMUNE_POSTS,
 ): Complaint[] {
   return [
+    ...checkSize(definition),
     ...checkDates(definition),
     ...checkTerm(definition.legalTime, 'legalTime'),
     ...checkSteps(definition.steps, 'steps', known),
@@ -46,4 +48,14 @@ export function reviewProcedure(
     ...checkIds(definition.requiredDocuments ?? [], 'requiredDocuments'),
     ...checkChildren(definition, known),
   ];
+}
+
+/** Every dossier carries its version with it, through each run of its workflow: a twentieth of what one may carry. */
+const MAX_BYTES = 100_000;
+
+function checkSize(definition: ProcedureDefinition): Complaint[] {
+  const bytes = bytesOf(definition);
+  return bytes <= MAX_BYTES
+    ? []
+    : [complaint('TOO_LARGE', '', `Định nghĩa dài ${bytes} byte, chỉ được ${MAX_BYTES}`)];
 }
