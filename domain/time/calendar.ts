@@ -1,6 +1,7 @@
 /** The working calendar as one immutable value: layers in, open days and working minutes out. */
 import { prepareLayers, type LayerChoice, type ReadyLayer } from './layers';
-import { MINUTE_MS, dateOfDay, dayNumberOf, weekdayOfDay, type DayNumber } from './plain-date';
+import { DAY_MINUTES, MINUTE_MS, dateOfDay, dayNumberOf, weekdayOfDay, type DayNumber } from './plain-date';
+import { MAX_AMOUNT } from './terms';
 import { TimeError } from './time-error';
 import type { CalendarLayer, Instant, PlainDate } from './types';
 import { advance, retreat, workedMs, type DayView, type MinuteInterval, type OpenDays } from './working-time';
@@ -77,7 +78,8 @@ export class Calendar implements OpenDays {
 
   /** The n-th open day after the date (before it when negative); 0 = the date itself if open, else the next open day. */
   addWorkingDays(date: PlainDate, n: number): PlainDate {
-    if (!Number.isInteger(n)) throw new TimeError('BAD_TERM', `Số ngày làm việc phải là số nguyên: ${n}.`);
+    if (!Number.isInteger(n) || Math.abs(n) > MAX_AMOUNT)
+      throw new TimeError('BAD_TERM', `Số ngày làm việc phải là số nguyên, không quá 10.000: ${n}.`);
     if (n === 0) return this.nextOpen(date);
     const step = n > 0 ? 1 : -1;
     let number = dayNumberOf(date);
@@ -95,7 +97,8 @@ export class Calendar implements OpenDays {
    * A result on the edge of an interval stays there; 0 gives `from` itself.
    */
   addWorkingMinutes(from: Instant, minutes: number): Instant {
-    if (!Number.isFinite(minutes)) throw new TimeError('BAD_TERM', `Số phút không hợp lệ: ${minutes}.`);
+    if (!(Math.abs(minutes) <= MAX_AMOUNT * DAY_MINUTES))
+      throw new TimeError('BAD_TERM', `Số phút không hợp lệ: ${minutes}.`);
     const ms = Math.round(minutes * MINUTE_MS);
     if (ms === 0) return from;
     return ms > 0 ? advance(this, from, ms) : retreat(this, from, -ms);

@@ -66,6 +66,7 @@ export function dueOf(ledger: Ledger, calendar: Calendar, asOf?: Instant): Due {
 /** `dueOf` with the way that led there. */
 export function derive(ledger: Ledger, calendar: Calendar, asOf?: Instant): Derivation {
   checkLedger(ledger);
+  if (asOf !== undefined) checkInstant(asOf, 'thời điểm hỏi');
   const way = walk(ledger, calendar, asOf);
   const landing = arrival(way.legs);
   const capped = cap(landing, ledger.cap);

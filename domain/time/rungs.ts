@@ -1,6 +1,16 @@
 /** When a rung of a ladder is reached. */
 import type { Calendar } from './calendar';
-import { MINUTE_MS, dayNumberOf, dayOf, dayStart, minutesOf, type DayNumber } from './plain-date';
+import {
+  DAY_MINUTES,
+  MINUTE_MS,
+  dayNumberOf,
+  dayOf,
+  dayStart,
+  minutesOf,
+  type DayNumber,
+} from './plain-date';
+import { MAX_AMOUNT } from './terms';
+import { TimeError } from './time-error';
 import type { Instant, LadderStep, Pause, PlainDate } from './types';
 import { freeStretches, mergePauses, type Stretch } from './working-time';
 
@@ -15,6 +25,7 @@ const DEFAULT_HOUR = '08:00';
  * Rungs are silent during a mass suspension and its days do not count: a day without a working minute outside it is
  * passed over like a closed one, and an instant inside it moves to its end, or to the same hour of the first day that
  * counts from there on. `null`: the suspension it would fall into has no end yet, so nobody can say when.
+ * @throws TimeError BAD_TERM for an offset no ladder can have, BAD_CLOCK_TIME, NO_OPEN_DAY
  */
 export function rungAt(
   step: LadderStep,
@@ -23,6 +34,7 @@ export function rungAt(
   calendar: Calendar,
   suspensions: readonly Pick<Pause, 'from' | 'to'>[] = [],
 ): Instant | null {
+  checkStep(step);
   const silent = mergePauses(suspensions.map(({ from, to }) => ({ from, to: to ?? Infinity })));
   if (step.offsetMinutes !== undefined) {
     const at = dueAt + step.offsetMinutes * MINUTE_MS;
@@ -43,6 +55,14 @@ export function rungAt(
     day = counting(dayOf(end), 1, days);
     if (dayStart(day) + hour < end) day = counting(day + 1, 1, days);
   }
+}
+
+function checkStep({ id, offsetMinutes = 0, offsetWorkingDays = 0 }: LadderStep): void {
+  const inRange =
+    Math.abs(offsetMinutes) <= MAX_AMOUNT * DAY_MINUTES &&
+    Number.isInteger(offsetWorkingDays) &&
+    Math.abs(offsetWorkingDays) <= MAX_AMOUNT;
+  if (!inRange) throw new TimeError('BAD_TERM', `Bậc đôn đốc ${id} có độ lệch không hợp lệ.`);
 }
 
 interface Days {

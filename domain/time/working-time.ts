@@ -93,7 +93,7 @@ export function instantInto(stretches: readonly Stretch[], ms: number): Instant 
   throw new TimeError('OUT_OF_RANGE', 'Thời gian cần tính dài hơn thời gian làm việc của ngày.');
 }
 
-/** Working milliseconds in `[from, to)` outside the pauses; 0 when `to` is not after `from`. */
+/** Working milliseconds in `[from, to)` outside the pauses; 0 when `to` is not after `from`. @throws TimeError BAD_INSTANT */
 export function workedMs(
   days: OpenDays,
   from: Instant,
@@ -101,7 +101,8 @@ export function workedMs(
   pauses: readonly Stretch[] = [],
 ): number {
   let sum = 0;
-  for (let number = dayOf(from); dayStart(number) < to; number += 1) {
+  const last = dayOf(to);
+  for (let number = dayOf(from); number <= last; number += 1) {
     const day = days.at(number);
     if (!day.open) continue;
     const midnight = dayStart(number);
