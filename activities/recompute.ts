@@ -2,7 +2,7 @@
 import type { CaseKind, CaseState } from '../domain/case';
 import { derive, type Derived } from '../domain/derive';
 import { changesOf, recalled, rulesBefore, type Change } from '../domain/moved';
-import { nextDigest } from '../domain/notices';
+import { applicantOf, nextDigest } from '../domain/notices';
 import { addresseeOf } from '../domain/organisation';
 import { dateOf, type Instant } from '../domain/time';
 import type { Client } from '../prisma/pool';
@@ -192,9 +192,6 @@ async function tell(
   );
   return Math.min(...letters.map((letter) => letter.send_at.getTime()));
 }
-
-/** The applicant of a dossier as an addressee: nobody of the organisation. */
-export const applicantOf = (caseId: string): string => `applicant:${caseId}`;
 
 function holders(
   state: CaseState,

@@ -83,6 +83,9 @@ export function noticeTitle(items: NoticeItem[], now: Instant): string {
   return parts.filter(Boolean).join(', ');
 }
 
+/** The applicant of a dossier as an addressee: nobody of the organisation; told where the dossier is looked up by code. */
+export const applicantOf = (caseId: string): string => `applicant:${caseId}`;
+
 /** A case whose dates moved because rules were published. */
 export interface MovedItem {
   jobId: string;

@@ -14,6 +14,7 @@ import { Deadline, EventList } from '../schemas/case';
 import { booleanText, CaseParams, ListQuery, pageOf, PlainDate, Timeliness } from '../schemas/common';
 import { caseView } from '../views/case';
 import { ViewContext } from '../views/context';
+import { movesOf } from '../moves';
 import { deadlineView } from '../views/deadline';
 import { eventView, readEvents } from '../views/events';
 
@@ -180,7 +181,7 @@ export function caseRoutes({ kind, plural, tag, name, state, command }: Kind): R
       },
       async ({ params, identity }, deps) => {
         const { row, view } = await readable(deps, kind, params.id, identity);
-        return deadlineView(row, view);
+        return deadlineView(row, await movesOf(deps.pool, row.id), view);
       },
     ),
   ];

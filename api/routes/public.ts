@@ -5,6 +5,7 @@ import { PAUSE_REASONS } from '../../domain/dossier';
 import { explain, TimeError, type Ledger } from '../../domain/time';
 import { CASE_COLUMNS, type CaseRow } from '../cases';
 import { NOBODY } from '../identity';
+import { noticesToApplicant } from '../moves';
 import { notFound } from '../problems';
 import { route, type Route } from '../route';
 import { ExplanationLine } from '../schemas/case';
@@ -44,6 +45,16 @@ const PublicDossier = z
       .optional()
       .meta({ description: 'Giấy tờ đang chờ bổ sung', examples: [['Giấy chứng sinh']] }),
     explanation: z.array(ExplanationLine).meta({ description: 'Vì sao hẹn ngày đó' }),
+    notices: z
+      .array(
+        z.strictObject({
+          at: Instant,
+          text: z
+            .string()
+            .meta({ description: 'Nội dung', examples: ['H21.901-261124-0001: hạn mới thứ Hai 30/11/2026'] }),
+        }),
+      )
+      .meta({ description: 'Đã báo cho người nộp, mới nhất trước: ngày hẹn đổi và vì sao' }),
   })
   .meta({ id: 'PublicDossier', description: 'Tình trạng hồ sơ cho người dân.' });
 
@@ -84,19 +95,21 @@ export const publicRoutes: Route[] = [
         clock: clockWord(row, state, view),
         ...optional('missing', round && round.receivedAt === null ? round.items : null),
         explanation: reasons(row, view),
+        notices: await noticesToApplicant(deps.pool, row.id),
       };
     },
   ),
 ];
 
-/** What officers typed as a reason may name people: citizens who look a code up read the kind of a reason only. */
+/**
+ * What officers typed as a reason may name people: citizens who look a code up read the kind of a reason only. A mass
+ * suspension names a decision that concerns everybody.
+ */
 function withoutWords(ledger: Ledger): Ledger {
   const known = (reason: string): string => (reason in PAUSE_REASONS ? reason : 'theo quy định');
-  const pauses = (list: Ledger['pauses']) => list.map((pause) => ({ ...pause, reason: known(pause.reason) }));
   return {
     ...ledger,
-    pauses: pauses(ledger.pauses),
-    suspensions: pauses(ledger.suspensions),
+    pauses: ledger.pauses.map(({ from, to, reason }) => ({ from, to, reason: known(reason) })),
     restarts: ledger.restarts.map(({ requestedAt, reacceptedAt }) => ({ requestedAt, reacceptedAt })),
     extensions: ledger.extensions.map((extension) => ({ ...extension, reason: 'hẹn lại ngày trả kết quả' })),
   };

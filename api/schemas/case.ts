@@ -144,6 +144,9 @@ export const Deadline = z
           state: z
             .enum(['running', 'paused', 'held', 'done', 'cancelled'])
             .meta({ description: 'Đang chạy, dừng, chờ xác nhận, xong, bỏ', examples: ['running'] }),
+          standsFrom: Instant.nullable().meta({
+            description: 'Đứng từ thời điểm này đến khi có thông báo (tạm dừng hàng loạt); null = không',
+          }),
           round: z.int().meta({ description: 'Vòng đôn đốc', examples: [1] }),
           main: z.boolean().meta({ description: 'Thời hạn của cả vụ việc', examples: [true] }),
           ledger: LedgerSchema.nullable(),
@@ -172,6 +175,18 @@ export const Deadline = z
         }),
       )
       .meta({ description: 'Các thời hạn của vụ việc' }),
+    changes: z
+      .array(
+        z.strictObject({
+          at: Instant,
+          job: z.uuid().meta({ description: 'Việc đã đổi hạn (xem /jobs/{id})' }),
+          why: text('Vì sao', 'Công bố lịch "Lịch làm việc hành chính Việt Nam" (vn), phiên bản 6'),
+          clock: text('Thời hạn nào', 'legal'),
+          from: Instant.nullable().meta({ description: 'Hạn trước; null = đang dừng' }),
+          to: Instant.nullable().meta({ description: 'Hạn sau; null = dừng đến khi có thông báo' }),
+        }),
+      )
+      .meta({ description: 'Hạn đã đổi do công bố lịch hay tạm dừng hàng loạt, cũ nhất trước' }),
   })
   .meta({ id: 'Deadline', description: 'Thời hạn, sổ và lý do.' });
 

@@ -21,8 +21,9 @@ import {
 import type { CaseRow, ClockRow } from '../cases';
 import { iso, optional, type ViewContext } from './context';
 
-export const deadlineView = (row: CaseRow, view: ViewContext): object => ({
+export const deadlineView = (row: CaseRow, changes: object[], view: ViewContext): object => ({
   clocks: row.clocks.map((clock) => clockView(row, clock, view)),
+  changes,
 });
 
 function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
@@ -35,6 +36,7 @@ function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
     kind: clock.kind,
     unit: view.unit(clock.unitId),
     state: clock.state,
+    standsFrom: iso(clock.standsFrom),
     round: clock.round,
     main: clock.main,
     ledger: ledger && ledgerView(ledger, clock.calendarVersions),

@@ -190,7 +190,7 @@ describe('a mass suspension', () => {
 
   it('comes as a job too, first dry', async () => {
     const id = await opened();
-    const { id: _id, unitIds, ...command } = flood() as { id: string; unitIds: string[] };
+    const { unitIds, ...command } = flood() as { unitIds: string[] };
     const body = { kind: 'suspend', filter: { unitIds }, command };
     const dry = await api.as('office').post('/api/v1/jobs', { ...body, dryRun: true });
     expect(dry.status).toBe(202);
