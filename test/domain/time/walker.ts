@@ -54,11 +54,12 @@ class Walk {
     return this.standing.filter(({ from, to }) => from < begin + DAY && to > begin);
   }
 
-  /** The instants at which a working minute of the date begins, one after the other. */
-  private *workingMinutes(date: string): Generator<number> {
+  /** Visits the instants at which a working minute of the date begins, in order, until one answers true. */
+  private everyMinute(date: string, visit: (instant: number) => boolean): boolean {
     const begin = midnight(date);
     for (const [start, end] of this.calendar.hours(date))
-      for (let minute = start; minute < end; minute += 1) yield begin + minute * MINUTE;
+      for (let minute = start; minute < end; minute += 1) if (visit(begin + minute * MINUTE)) return true;
+    return false;
   }
 
   closing(date: string, owner = this.owner): number {
@@ -78,30 +79,34 @@ class Walk {
 
   workingDays(amount: number, after: string): WalkResult {
     let walked = 0;
+    let at = 0;
     const goal = amount * WHOLE_DAY;
     for (let on = next(after); ; on = next(on)) {
       const step = WHOLE_DAY / this.calendar.hours(on).reduce((sum, [start, end]) => sum + end - start, 0);
       const standing = this.standingOn(on);
-      for (const instant of this.workingMinutes(on)) {
-        if (this.stands(instant, standing)) continue;
+      const over = this.everyMinute(on, (instant) => {
+        if (this.stands(instant, standing)) return false;
         walked += step;
-        if (walked < goal - 1e-5) continue;
-        const over = Math.max(0, (walked - goal) / step);
-        return { on, at: this.owner === 'person' ? this.closing(on) : instant + (1 - over) * MINUTE };
-      }
+        at = instant + (walked > goal ? 1 - (walked - goal) / step : 1) * MINUTE;
+        return walked >= goal - 1e-5;
+      });
+      if (over) return { on, at: this.owner === 'person' ? this.closing(on) : at };
     }
   }
 
   hours(ms: number, from: number): WalkResult {
     let left = ms;
+    let at = 0;
     for (let on = dateAt(from); ; on = next(on)) {
       const standing = this.standingOn(on);
-      for (const instant of this.workingMinutes(on)) {
-        if (instant + MINUTE <= from || this.stands(instant, standing)) continue;
-        const begin = Math.max(instant, from);
-        if (begin + left <= instant + MINUTE) return { on, at: begin + left };
+      const over = this.everyMinute(on, (instant) => {
+        if (instant + MINUTE <= from || this.stands(instant, standing)) return false;
+        const begin = instant < from ? from : instant;
+        at = begin + left;
         left -= instant + MINUTE - begin;
-      }
+        return left <= 0;
+      });
+      if (over) return { on, at };
     }
   }
 
@@ -142,11 +147,13 @@ class Walk {
     let work = 0;
     let stood = 0;
     for (let date = dateAt(since); midnight(date) < at; date = next(date)) {
-      for (const instant of this.workingMinutes(date)) {
-        if (instant < since || instant >= at) continue;
+      const standing = this.standingOn(date);
+      this.everyMinute(date, (instant) => {
+        if (instant < since || instant >= at) return false;
         work += MINUTE;
-        if (this.stands(instant)) stood += MINUTE;
-      }
+        if (this.stands(instant, standing)) stood += MINUTE;
+        return false;
+      });
     }
     if (stood === 0) return { on, at };
     const moved = this.hours(work, since);
