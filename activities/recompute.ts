@@ -4,6 +4,7 @@ import { derive, type Derived } from '../domain/derive';
 import { changesOf, recalled, rulesBefore, type Change } from '../domain/moved';
 import { applicantOf, nextDigest } from '../domain/notices';
 import { addresseeOf } from '../domain/organisation';
+import type { RequestState } from '../domain/request/state';
 import { dateOf, type Instant } from '../domain/time';
 import type { Client } from '../prisma/pool';
 import { asWritten, DUES_SQL } from '../prisma/preview';
@@ -154,8 +155,8 @@ async function writeCases(client: Client, done: readonly Done[]): Promise<void> 
 }
 
 /**
- * Whoever holds the duty hears of it with the next digest, at once when there is less time than before; the applicant
- * when the date that was promised moved.
+ * Whoever holds the duty hears of it with the next digest, at once when there is less time than before; so do those the
+ * date was promised to when the case's own date moved: the applicant, or the wards that asked.
  * @returns when the first notice leaves, Infinity when there is none
  */
 async function tell(
@@ -167,20 +168,14 @@ async function tell(
 ): Promise<Instant> {
   const digest = nextDigest(now, rules.escalation, rules.calendarFor(rules.organisation.provinceUnit.id));
   const letters = done.flatMap(({ row, derived, changes }) => {
-    if (changes.length === 0) return [];
     const isEarlier = changes.some(({ from, to }) => to !== null && (from === null || to < from));
-    const sendAt = new Date(isEarlier ? now : digest);
-    const to = (personId: string, channel: string) => ({
-      person_id: personId,
-      channel,
+    const send_at = new Date(isEarlier ? now : digest);
+    return concerned(row.state, derived, changes, rules, now).map((person_id) => ({
+      person_id,
+      channel: person_id === applicantOf(row.id) ? 'applicant' : 'inbox',
       case_id: row.id,
-      send_at: sendAt,
-    });
-    const applicant = row.kind === 'dossier' && changes.some(({ main }) => main);
-    return [
-      ...[...holders(row.state, derived, changes, rules, now)].map((personId) => to(personId, 'inbox')),
-      ...(applicant ? [to(applicantOf(row.id), 'applicant')] : []),
-    ];
+      send_at,
+    }));
   });
   if (letters.length === 0) return Infinity;
   await client.query(
@@ -193,28 +188,30 @@ async function tell(
   return Math.min(...letters.map((letter) => letter.send_at.getTime()));
 }
 
-function holders(
+/** Persons to be told, nobody twice. */
+function concerned(
   state: CaseState,
   { clocks }: Derived,
   changes: readonly Change[],
-  rules: Rules,
+  { organisation }: Rules,
   now: Instant,
-): Set<string> {
-  const persons = changes.flatMap(({ clockId, unitId }) => {
-    const assignee = clocks.find((clock) => clock.id === clockId)?.assignee;
-    const officer = addresseeOf(
-      { unit: 'assigned-unit', role: 'officer' },
-      { assignedUnitId: unitId, assigneePositionId: assignee ?? null, ...whereOf(state) },
-      rules.organisation,
-      dateOf(now),
-    );
-    return officer ? [officer.personId] : [];
-  });
-  return new Set(persons);
+): string[] {
+  const officer = (unitId: string, assignee?: string): string[] => {
+    const where = { assignedUnitId: unitId, assigneePositionId: assignee ?? null };
+    const rule = { unit: 'assigned-unit', role: 'officer' } as const;
+    const found = addresseeOf(rule, where, organisation, dateOf(now));
+    return found ? [found.personId] : [];
+  };
+  const holders = changes.flatMap(({ clockId, unitId }) =>
+    officer(unitId, clocks.find((clock) => clock.id === clockId)?.assignee),
+  );
+  if (!changes.some(({ main }) => main)) return [...new Set(holders)];
+  const promised =
+    state.kind === 'dossier'
+      ? [applicantOf(state.id)]
+      : (state as RequestState).wardIds.flatMap((unitId) => officer(unitId));
+  return [...new Set([...holders, ...promised])];
 }
-
-const whereOf = (state: CaseState): { communeId?: string } =>
-  'receivingUnitId' in state ? { communeId: state.receivingUnitId as string } : {};
 
 async function record(
   client: Client,
