@@ -110,13 +110,17 @@ export function ledgerAsked(input: Calculated): Ledger {
   return ledger;
 }
 
-/** @throws a 422 naming the first term with which the whole becomes longer than any office counts */
-export function checkLength(terms: readonly (readonly [path: string, term: Term | undefined])[]): void {
+/** @throws a 422 naming the first term with which the whole becomes longer than anyone counts */
+export function checkLength(
+  terms: readonly (readonly [path: string, term: Term | undefined])[],
+  longestDays = LONGEST_DAYS,
+): void {
   let days = 0;
   for (const [path, term] of terms) {
     days += term ? term.amount * ROUGH_DAYS[term.unit] : 0;
-    if (days > LONGEST_DAYS)
-      throw invalid([{ path, message: 'Thời hạn dài hơn một trăm năm (longer than a hundred years).' }]);
+    if (days <= longestDays) continue;
+    const years = Math.floor(longestDays / 365);
+    throw invalid([{ path, message: `Thời hạn dài hơn ${years} năm (longer than ${years} years).` }]);
   }
 }
 

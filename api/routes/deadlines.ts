@@ -25,6 +25,7 @@ import {
 import { route, type Route } from '../route';
 import { Calculation, CalculationInput, LatestStart, LatestStartInput } from '../schemas/deadlines';
 import { iso } from '../views/context';
+import { whatIfRoutes } from './what-if';
 
 export const deadlineRoutes: Route[] = [
   route(
@@ -72,6 +73,7 @@ export const deadlineRoutes: Route[] = [
       };
     },
   ),
+  ...whatIfRoutes,
 ];
 
 const reached = ({ dueOn, dueAt, provisional }: Due, ledger: Ledger, calendar: Calendar) => ({
