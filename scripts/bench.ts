@@ -3,10 +3,11 @@
  * everything against the bare Temporal shape on the same machine in the same minutes, so that ratios can be believed.
  *
  * With DATABASE_URL and TEMPORAL_ADDRESS these servers are used (a database for the bench alone); else embedded ones.
- * `-- --quick` a tenth of it · `-- --only=lifecycles,idle,publication,herd` a part · `-- --verify` checks every invariant at the end.
+ * `-- --quick` a tenth of it · `-- --only=dates,lifecycles,idle,publication,herd` a part · `-- --verify` checks every invariant at the end.
  */
 import os from 'node:os';
 import { rulesStore } from '../prisma/rules';
+import { dates } from './bench/dates';
 import { herd } from './bench/herd';
 import { idleDeadlines } from './bench/idle';
 import { lifecycles } from './bench/lifecycle';
@@ -30,13 +31,17 @@ function readOptions(args: readonly string[]): Options {
   return {
     quick: args.includes('--quick'),
     verify: args.includes('--verify'),
-    only: only ? only.slice('--only='.length).split(',') : ['lifecycles', 'idle', 'publication', 'herd'],
+    only: only
+      ? only.slice('--only='.length).split(',')
+      : ['dates', 'lifecycles', 'idle', 'publication', 'herd'],
   };
 }
 
 async function main(options: Options): Promise<void> {
   process.env.TZ = 'UTC';
   const begun = Date.now();
+  if (options.only.includes('dates')) counting(options);
+  if (options.only.every((name) => name === 'dates')) return;
   const bench = await startBench();
   let isStopping = false;
   const interrupted = (): void => {
@@ -56,6 +61,15 @@ async function main(options: Options): Promise<void> {
     isStopping = true;
     await bench.stop(isDone);
   }
+}
+
+/** Dates are counted in this process, before any server takes a core. */
+function counting({ quick }: Options): void {
+  console.error('Counting a date …');
+  const begunLoad = load();
+  console.log(
+    `# Dates\n\n${machine()}.\n\n${dates(quick)}\n\nLoad average before and after: ${begunLoad}, ${load()}.\n`,
+  );
 }
 
 async function parts(bench: Bench, { quick, only, verify }: Options): Promise<void> {

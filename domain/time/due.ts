@@ -2,7 +2,7 @@
  * From a ledger to its due instant. The same ledger, calendar and `asOf` always give the same answer; nothing is
  * remembered and nothing but the facts counts.
  */
-import { dateOfDay, dayNumberOf, dayOf, dueDayOf, fromIso, startOfDay, type DayNumber } from './plain-date';
+import { dayNumberOf, dayOf, dueDayOf, fromIso, startOfDay, type DayNumber } from './plain-date';
 import type { Calendar } from './calendar';
 import {
   checkTerm,
@@ -76,13 +76,13 @@ export function derive(ledger: Ledger, calendar: Calendar, asOf?: Instant): Deri
     : capped;
   if (!(landing.at <= LATEST_DUE)) throw new TimeError('OUT_OF_RANGE', 'Hạn tính ra nằm sau năm 2200.');
   const due: Due = {
-    dueOn: dateOfDay(capped.on),
+    dueOn: calendar.at(capped.on).date,
     dueAt: capped.at,
-    originalDueOn: dateOfDay(original.on),
+    originalDueOn: calendar.at(original.on).date,
     originalDueAt: original.at,
     provisional: anyProvisional(calendar, way.start.on, capped.on),
   };
-  if (landing.nominalOn !== undefined) due.nominalDueOn = dateOfDay(landing.nominalOn);
+  if (landing.nominalOn !== undefined) due.nominalDueOn = calendar.at(landing.nominalOn).date;
   return { ...way, landing, capped: capped !== landing, due };
 }
 

@@ -16,8 +16,8 @@ import {
   advance,
   freeStretches,
   instantInto,
-  lengthOf,
   mergePauses,
+  runningMs,
   type DayView,
   type OpenDays,
   type Stretch,
@@ -97,13 +97,13 @@ export function countTerm(term: Term, start: Moment, counting: Counting): Landin
 function countWorkingDays(amount: number, start: Moment, { days, pauses, owner }: Counting): Landing {
   let left = amount;
   for (let day = days.openFrom(start.on + 1); ; day = days.openFrom(day.number + 1)) {
-    const free = freeStretches(day, pauses);
     const whole = day.minutes * MINUTE_MS;
-    const running = lengthOf(free);
+    const running = runningMs(day, pauses);
     const share = running / whole;
     if (running > 0 && left <= share + NOISE) {
+      if (owner === 'person') return { on: day.number, at: closingOf(day, owner) };
       const worked = Math.min(running, Math.round(left * whole));
-      return { on: day.number, at: owner === 'person' ? closingOf(day, owner) : instantInto(free, worked) };
+      return { on: day.number, at: instantInto(freeStretches(day, pauses), worked) };
     }
     left -= share;
   }

@@ -68,6 +68,13 @@ export function subtract(stretch: Stretch, pauses: readonly Stretch[]): Stretch[
   return left;
 }
 
+/** Milliseconds of a day's running working time. Most days no pause touches: then nothing is cut up. */
+export function runningMs(day: DayView, pauses: readonly Stretch[]): number {
+  const midnight = dayStart(day.number);
+  const touched = pauses.some(([from, to]) => from < midnight + DAY_MS && to > midnight);
+  return touched ? lengthOf(freeStretches(day, pauses)) : day.minutes * MINUTE_MS;
+}
+
 /** The running working time of a day: its intervals without the pauses. */
 export function freeStretches(day: DayView, pauses: readonly Stretch[]): Stretch[] {
   const midnight = dayStart(day.number);
@@ -106,8 +113,7 @@ export function workedMs(
     const day = days.at(number);
     if (!day.open) continue;
     const midnight = dayStart(number);
-    const whole = pauses.length === 0 && from <= midnight && midnight + DAY_MS <= to;
-    if (whole) sum += day.minutes * MINUTE_MS;
+    if (from <= midnight && midnight + DAY_MS <= to) sum += runningMs(day, pauses);
     else
       for (const [start, end] of freeStretches(day, pauses))
         sum += Math.max(0, Math.min(end, to) - Math.max(start, from));
@@ -119,6 +125,13 @@ export function workedMs(
 export function advance(days: OpenDays, from: Instant, ms: number, pauses: readonly Stretch[] = []): Instant {
   let left = ms;
   for (let day = days.openFrom(dayOf(from)); ; day = days.openFrom(day.number + 1)) {
+    if (dayStart(day.number) > from) {
+      const running = runningMs(day, pauses);
+      if (left > running) {
+        left -= running;
+        continue;
+      }
+    }
     const free = freeStretches(day, pauses).filter(([, to]) => to > from);
     const usable = free.map(([start, to]): Stretch => [Math.max(start, from), to]);
     const length = lengthOf(usable);

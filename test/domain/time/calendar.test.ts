@@ -204,7 +204,11 @@ test('two calendars in use at the same time do not know of each other', () => {
   expect(() => VN.addWorkingDays('2026-03-09', 1.5)).toThrow(TimeError);
 });
 
-test('thirty working days over three layers take at most 50 microseconds', () => {
+// Each is some ten times faster on a quiet machine; `npm run bench -- --only=dates` measures it.
+test.each([
+  ['thirty working days', 30, 50],
+  ['ten years of them', 2_500, 1_000],
+])('%s (%d) over three layers take at most %d microseconds', (_what, amount, most) => {
   const province = layer({
     id: 'p',
     level: 'province',
@@ -213,11 +217,11 @@ test('thirty working days over three layers take at most 50 microseconds', () =>
   });
   const calendar = resolveCalendar([...LAYERS, province], { unitId: 'gl-xa-minh-hoa-a' });
   expect(calendar.versions).toHaveLength(3);
-  const clock = ledger('2026-03-02 09:00', days(30));
-  const times = Array.from({ length: 2_000 }, () => {
+  const clock = ledger('2026-03-02 09:00', days(amount));
+  const times = Array.from({ length: 1_001 }, () => {
     const begin = process.hrtime.bigint();
     dueOf(clock, calendar);
     return Number(process.hrtime.bigint() - begin) / 1_000;
   }).sort((a, b) => a - b);
-  expect(times[1_000]).toBeLessThanOrEqual(50);
+  expect(times[500]).toBeLessThanOrEqual(most);
 });
