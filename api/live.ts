@@ -14,7 +14,7 @@ const PER_SUBJECT = 30_000;
 /** Requests a minute and address without login (`PUBLIC_RATE_LIMIT`, 0 = no limit): codes cannot be guessed by trying. */
 const PER_ADDRESS = 120;
 /** Rules may be this old, in ms: a publish shows at once for people, and 32 requests share one look. */
-const RULES_MS = 100;
+export const RULES_MS = 100;
 
 export interface Live {
   pool: Pool;

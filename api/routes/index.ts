@@ -11,6 +11,7 @@ import { deadlineRoutes } from './deadlines';
 import { escalationRoutes } from './escalations';
 import { jobRoutes } from './jobs';
 import { openingRoutes } from './openings';
+import { procedureRoutes } from './procedures';
 import { ruleRoutes } from './rules';
 import { suspensionRoutes } from './suspensions';
 
@@ -45,6 +46,7 @@ export const apiRoutes: Route[] = [
   ...deadlineRoutes,
   ...boardRoutes,
   ...ruleRoutes,
+  ...procedureRoutes,
   ...calendarRoutes,
   ...suspensionRoutes,
   ...jobRoutes,

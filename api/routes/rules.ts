@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { dateOf } from '../../domain/time';
 import type { Pool } from '../../prisma/pool';
 import type { Rules } from '../../prisma/rules';
+import type { Identity } from '../identity';
 import { limitOf, cursorOf, readCursor } from '../lists';
 import { route, type Route } from '../route';
 import { ListQuery, pageOf, PlainDate } from '../schemas/common';
 import { layerDrafts, publishedLayer } from './calendars';
+import { procedureDrafts, publishedProcedure } from './procedures';
 import { suspensionDrafts, suspensionView } from './suspensions';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
@@ -107,7 +109,7 @@ function draftableList(
   path: string,
   summary: string,
   read: (rules: Rules) => readonly unknown[],
-  readDrafts: (pool: Pool) => Promise<readonly unknown[]>,
+  readDrafts: (pool: Pool, identity: Identity) => Promise<readonly unknown[]>,
 ): Route {
   return route(
     {
@@ -124,8 +126,11 @@ function draftableList(
       }),
       returns: pageOf(published, summary),
     },
-    async ({ query }, deps) =>
-      pageBy(query, query.status === 'draft' ? await readDrafts(deps.pool) : read(await deps.rules())),
+    async ({ query, identity }, deps) =>
+      pageBy(
+        query,
+        query.status === 'draft' ? await readDrafts(deps.pool, identity) : read(await deps.rules()),
+      ),
   );
 }
 
@@ -176,6 +181,11 @@ export const ruleRoutes: Route[] = [
     ({ suspensions }) => suspensions.map((one) => suspensionView(one, 'published')),
     suspensionDrafts,
   ),
-  listOf('/procedures', 'Các thủ tục đã công bố', published, ({ procedures }) => procedures),
+  draftableList(
+    '/procedures',
+    'Các thủ tục, mọi phiên bản',
+    ({ procedures }) => procedures.map(publishedProcedure),
+    procedureDrafts,
+  ),
   listOf('/routing-rules', 'Bảng phân công', published, ({ routing }) => routing),
 ];
