@@ -2,17 +2,22 @@
  * One year and a quarter of the published calendar, lived on the time-skipping server. That server begins today, so the
  * days of the file are moved by whole weeks: weekdays, Tết, swapped days and make-up Saturdays stay as they are.
  */
-import pg from 'pg';
 import type { Command, CommandContext } from '../../domain/case';
+import type { PinnedProcedure } from '../../domain/dossier';
 import type { SubmittedData } from '../../domain/request/state';
+import type { Term } from '../../domain/time';
 import type { Engine } from '../support/engine';
 import { openRequest, send } from '../support/cases';
 import calendar from '../fixtures/calendar-vn.json';
+import { openDossier, procedureOf } from './dossiers';
+import { until } from './support';
 
 const DAY_MS = 86_400_000;
 const ZONE_MS = 7 * 3_600_000;
 /** The first day of the story, a Monday. */
 const BEGINS = '2025-12-15';
+/** A procedure whose dossiers lie at one step of the commune for as long as it takes. */
+const LONG_PROCEDURE = { code: '1.004873', step: 'S2' };
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 const dateOfDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
@@ -26,7 +31,7 @@ export function isOpenInFile(date: string): boolean {
 
 export class Year {
   private constructor(
-    private readonly engine: Engine,
+    readonly engine: Engine,
     /** Days between the file and the server. */
     private readonly shift: number,
   ) {}
@@ -35,9 +40,7 @@ export class Year {
     const now = await engine.env?.currentTimeMs();
     if (now === undefined) throw new Error('not a time-skipping engine');
     const today = Math.floor((now + ZONE_MS) / DAY_MS);
-    const year = new Year(engine, Math.ceil((today + 1 - dayOf(BEGINS)) / 7) * 7);
-    await year.publish();
-    return year;
+    return new Year(engine, Math.ceil((today + 1 - dayOf(BEGINS)) / 7) * 7);
   }
 
   /** `2026-02-13 08:00` of the file as an instant of the server. */
@@ -65,21 +68,31 @@ export class Year {
   async goTo(when: string): Promise<void> {
     const rest = this.at(when) - (await this.now());
     if (rest > 0) await this.engine.env?.sleep(rest);
-    for (let attempt = 0; ; attempt += 1) {
+    await this.quiet(when, this.at(when));
+  }
+
+  /** Waits until nobody sleeps past what was due by an instant. */
+  async quiet(what: string, by: number): Promise<void> {
+    await until(`${what}: nobody sleeps on`, async () => {
       const { rows } = await this.engine.pool.query<{ late: number }>(
-        `SELECT (SELECT count(*) FROM rung WHERE state = 'armed' AND at <= $1)
+        `SELECT ((SELECT count(*) FROM rung WHERE state = 'armed' AND at <= $1)
               + (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND send_at <= $1)
-              + (SELECT count(*) FROM cases WHERE closed_at IS NULL AND wake_at <= $1) AS late`,
-        [new Date(this.at(when))],
+              + (SELECT count(*) FROM cases WHERE closed_at IS NULL AND wake_at <= $1))::integer AS late`,
+        [new Date(by)],
       );
-      if (Number(rows[0]?.late) === 0) return;
-      if (attempt > 200) throw new Error(`${when}: somebody sleeps on`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+      return rows[0]?.late === 0;
+    });
   }
 
   async open(overrides: Partial<SubmittedData> = {}): Promise<string> {
     return openRequest(this.engine.client, await this.now(), overrides);
+  }
+
+  /** A dossier at one step of the commune, with a term that long. */
+  async receive(legalTerm: Term): Promise<string> {
+    const { code, step } = LONG_PROCEDURE;
+    const procedure: PinnedProcedure = { ...(await procedureOf(this.engine, code, [step])), legalTerm };
+    return openDossier(this.engine.client, procedure, await this.now());
   }
 
   async order(id: string, command: Command, context: Partial<CommandContext> = {}): Promise<void> {
@@ -94,23 +107,25 @@ export class Year {
     });
   }
 
-  private async publish(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.engine.database.ownerUrl });
-    await client.connect();
-    const { rows } = await client.query<{
-      id: string;
-      version: number;
-      body: { days: { date: string }[]; covers?: object };
-    }>('SELECT id, version, body FROM calendar_layer');
-    for (const { id, version, body } of rows) {
-      const days = body.days.map((day) => ({ ...day, date: this.on(day.date) }));
-      const moved = { ...body, days, covers: undefined, effectiveFrom: undefined };
-      await client.query('UPDATE calendar_layer SET body = $3 WHERE id = $1 AND version = $2', [
-        id,
-        version,
-        moved,
-      ]);
-    }
-    await client.end();
+  /** When a clock is due as it is written now, in the words of the file. */
+  async due(id: string, clockId: string): Promise<string> {
+    const { rows } = await this.engine.pool.query<{ due_at: Date; stands_from: Date | null }>(
+      'SELECT due_at, stands_from FROM clock WHERE case_id = $1 AND clock_id = $2',
+      [id, clockId],
+    );
+    const [clock] = rows;
+    if (!clock) throw new Error(`case ${id} has no clock ${clockId}`);
+    return clock.stands_from ? `stands from ${this.words(clock.stands_from)}` : this.words(clock.due_at);
+  }
+
+  /** Rungs of a clock that wait for their time, in the words of the file. */
+  async waiting(id: string, clockId: string): Promise<string[]> {
+    const { rows } = await this.engine.pool.query<{ rung_id: string; at: Date; state: string }>(
+      `SELECT rung_id, at, state FROM rung WHERE case_id = $1 AND clock_id = $2 AND state IN ('armed', 'held') ORDER BY round, level`,
+      [id, clockId],
+    );
+    return rows.map(({ rung_id, at, state }) =>
+      state === 'armed' ? `${rung_id} ${this.words(at)}` : `${rung_id} held`,
+    );
   }
 }
