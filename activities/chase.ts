@@ -4,7 +4,8 @@ import { ladderOf } from '../domain/derive';
 import { leavesAt } from '../domain/notices';
 import type { AddresseeRule } from '../domain/rules';
 import { dateOf, type Instant } from '../domain/time';
-import { inTransaction, type Client } from '../prisma/pool';
+import type { Client } from '../prisma/pool';
+import { whileRulesStand } from '../prisma/publish';
 import type { Rules } from '../prisma/rules';
 import { POSTMAN_OFFICE, type ChaseInput, type ChaseResult } from '../workflows/messages';
 import { activityDeps } from './context';
@@ -44,13 +45,14 @@ interface Stuck {
 /** Idempotent: a rung goes armed → fired in the one transaction that writes escalation, audit and outbox. */
 export async function chase({ office, now }: ChaseInput): Promise<ChaseResult & { more: boolean }> {
   const { pool, rules } = activityDeps();
-  const { result, postman } = await inTransaction(pool, async (client) => {
+  // What fires by rules that are being replaced has fired before the job that follows looks at it.
+  const { result, postman } = await whileRulesStand(pool, async (client) => {
     const published = await rules.current(client);
     const locked = await lockDue(client, office, now);
-    const due = await stillDue(client, locked, office, published, now);
+    const { due, stuck: underivable } = await stillDue(client, locked, office, published, now);
     const outcomes = due.map((rung) => attempt(rung, office, published, now));
     const fired = outcomes.flatMap((outcome) => ('main' in outcome ? outcome : []));
-    const stuck = outcomes.flatMap((outcome) => ('why' in outcome ? outcome : []));
+    const stuck = [...underivable, ...outcomes.flatMap((outcome) => ('why' in outcome ? outcome : []))];
     if (fired.length > 0) await writeFired(client, fired, now);
     if (stuck.length > 0) await setAside(client, stuck, now);
     const nextAt = await fallAsleep(client, office);

@@ -27,8 +27,9 @@ interface Row {
   id: string;
   kind: CaseKind;
   state: CaseState;
+  opened_at: Date;
   wake_at: Date | null;
-  dues: Record<string, number | null>;
+  dues: Record<string, number | null> | null;
 }
 
 interface JobRow {
@@ -70,11 +71,12 @@ async function nextBatch({ jobId, now }: JobStep): Promise<boolean> {
     const corrections = await writeRungs(client, cases, { type: 'rulesPublished', at: now });
     const letters = await tell(client, job, done, published, now);
     await record(client, job, outcomes, now);
-    await audit(client, job, done, now);
     const earliest = earliestRungs(done);
     const leaving = Math.min(letters, corrections > 0 ? now : Infinity);
     if (leaving < Infinity) earliest.set(POSTMAN_OFFICE, leaving);
-    return { more: rows.length === BATCH, offices: await oversleeping(client, earliest) };
+    const asleep = await oversleeping(client, earliest);
+    await audit(client, job, done, now);
+    return { more: rows.length === BATCH, offices: asleep };
   });
   faultPoint('recompute:committed');
   await Promise.all(offices.map(wakeAgenda));
@@ -99,10 +101,15 @@ async function lockBatch(client: Client, { scope, cursor }: JobRow): Promise<Row
   const values: unknown[] = [];
   const where = scopeSql(scope, values);
   const after = cursor === null ? '' : `AND c.id > $${values.push(cursor)}`;
-  const { rows } = await client.query<Row>(
-    `SELECT c.id, c.kind, c.state, c.wake_at, ${DUES_SQL} AS dues
-     FROM cases c WHERE ${where} ${after} ORDER BY c.id LIMIT ${BATCH} FOR UPDATE OF c`,
+  const { rows: locked } = await client.query<{ id: string }>(
+    `SELECT c.id FROM cases c WHERE ${where} ${after} ORDER BY c.id LIMIT ${BATCH} FOR UPDATE OF c`,
     values,
+  );
+  // Read once they are locked: dates that a `settle` wrote while this waited for it are seen with the case itself.
+  const { rows } = await client.query<Row>(
+    `SELECT c.id, c.kind, c.state, c.opened_at, c.wake_at, ${DUES_SQL} AS dues
+     FROM cases c WHERE c.id = ANY($1) ORDER BY c.id`,
+    [locked.map(({ id }) => id)],
   );
   return rows;
 }
@@ -113,24 +120,26 @@ function attempt(row: Row, { published_at: published }: JobRow, rules: Rules, no
     const derived = derive(row.state, rules);
     const old = row.wake_at?.getTime() ?? Infinity;
     const wakeAt = derived.wakeAt !== null && derived.wakeAt < old ? derived.wakeAt : null;
-    if (published === null)
-      return {
-        row,
-        derived,
-        recalled: new Set(),
-        changes: changesOf(asWritten(derived.clocks, row.dues), derived.clocks),
-        wakeAt,
-      };
-    const before = derive(row.state, rulesBefore(rules, published.getTime()));
-    return {
-      row,
-      derived,
-      recalled: recalled(before, derived, now),
-      changes: changesOf(before.clocks, derived.clocks),
-      wakeAt,
-    };
+    const before = published && deriveBefore(row.state, rules, published.getTime());
+    if (!published || !before) {
+      const changes = changesOf(asWritten(derived.clocks, row.dues ?? {}), derived.clocks);
+      return { row, derived, recalled: new Set(), changes, wakeAt };
+    }
+    // A case entered since had no other date before.
+    const changes =
+      row.opened_at < published ? changesOf(before.clocks, derived.clocks, published.getTime()) : [];
+    return { row, derived, recalled: recalled(before, derived, now), changes, wakeAt };
   } catch (error) {
     return { row, why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What was derived before; null when it could not be: what is published now may be the cure. */
+function deriveBefore(state: CaseState, rules: Rules, published: Instant): Derived | null {
+  try {
+    return derive(state, rulesBefore(rules, published));
+  } catch {
+    return null;
   }
 }
 

@@ -18,6 +18,12 @@ export interface DerivedRungRow {
   rules_version: number;
 }
 
+export interface StillDue<R> {
+  due: R[];
+  /** Rungs of cases that cannot be derived, by the rules as they are now or at all. */
+  stuck: { id: string; why: string }[];
+}
+
 /** Of the due rungs those that are still due under the rules as they are now; the others move or are cancelled. */
 export async function stillDue<R extends DerivedRungRow>(
   client: Client,
@@ -25,7 +31,7 @@ export async function stillDue<R extends DerivedRungRow>(
   office: string,
   rules: Rules,
   now: Instant,
-): Promise<R[]> {
+): Promise<StillDue<R>> {
   const isStale = (rung: R): boolean => {
     const unit = rung.calendar_unit_id ?? office;
     return (
@@ -35,11 +41,17 @@ export async function stillDue<R extends DerivedRungRow>(
     );
   };
   const stale = rungs.filter(isStale);
-  if (stale.length === 0) return rungs;
-  const instants = await instantsNow(client, stale, rules);
-  const late = stale.filter((rung) => (instants.get(keyOf(rung)) ?? Infinity) > now);
+  if (stale.length === 0) return { due: rungs, stuck: [] };
+  const { instants, failed } = await instantsNow(client, stale, rules);
+  const stuck = stale.flatMap(({ id, case_id }) => {
+    const why = failed.get(case_id);
+    return why === undefined ? [] : [{ id, why }];
+  });
+  const late = stale.filter(
+    (rung) => !failed.has(rung.case_id) && (instants.get(keyOf(rung)) ?? Infinity) > now,
+  );
   for (const rung of late) await move(client, rung.id, instants.get(keyOf(rung)) ?? null, now);
-  return rungs.filter((rung) => !late.includes(rung));
+  return { due: rungs.filter((rung) => !late.includes(rung) && !failed.has(rung.case_id)), stuck };
 }
 
 const keyOf = (rung: { case_id: string; clock_id: string; round: number; rung_id: string }): string =>
@@ -49,20 +61,21 @@ async function instantsNow(
   client: Client,
   rungs: DerivedRungRow[],
   rules: Rules,
-): Promise<Map<string, Instant>> {
+): Promise<{ instants: Map<string, Instant>; failed: Map<string, string> }> {
   const { rows } = await client.query<{ state: CaseState }>('SELECT state FROM cases WHERE id = ANY($1)', [
     [...new Set(rungs.map((rung) => rung.case_id))],
   ]);
-  return new Map(
-    rows.flatMap(({ state }) =>
-      derive(state, rules)
-        .rungs.filter((rung) => rung.state === 'armed')
-        .map((rung): [string, Instant] => [
-          keyOf({ case_id: state.id, clock_id: rung.clockId, round: rung.round, rung_id: rung.rungId }),
-          rung.at,
-        ]),
-    ),
-  );
+  const instants = new Map<string, Instant>();
+  const failed = new Map<string, string>();
+  for (const { state } of rows)
+    try {
+      for (const { clockId, round, rungId, at, state: rung } of derive(state, rules).rungs)
+        if (rung === 'armed')
+          instants.set(keyOf({ case_id: state.id, clock_id: clockId, round, rung_id: rungId }), at);
+    } catch (error) {
+      failed.set(state.id, error instanceof Error ? error.message : String(error));
+    }
+  return { instants, failed };
 }
 
 /** To its new instant, or away when the rules no longer know it. */

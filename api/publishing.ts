@@ -94,13 +94,14 @@ export async function publish(
   const { identity, key, bodyHash } = call;
   const jobId = uuidOf('job', identity.subject, key);
   const rules = await deps.rules();
-  await publishing(deps.pool, deps.now, async (client, at) => {
+  await publishing(deps.pool, deps.now, async (client, now) => {
     const { rows } = await client.query<{ body_hash: string }>('SELECT body_hash FROM job WHERE id = $1', [
       jobId,
     ]);
     if (rows[0] && rows[0].body_hash !== bodyHash) throw keyReused();
     if (rows[0]) return;
     await nobodyAtWork(client);
+    const at = await afterTheLast(client, now);
     const { publication, undoes, title } = await build(client, at);
     await write(client, publication, identity, at);
     await client.query(
@@ -149,6 +150,15 @@ async function nobodyAtWork(client: Client): Promise<void> {
       vi: `Việc "${rows[0].title}" đang cập nhật hạn các vụ việc; xin công bố sau khi việc đó xong. Dự thảo vẫn được giữ.`,
       en: `Job ${rows[0].id} is still moving dates; publish when it is done. The draft is kept.`,
     });
+}
+
+/** An instant after every publication so far, though another process published whose clock is ahead. */
+async function afterTheLast(client: Client, now: Instant): Promise<Instant> {
+  const { rows } = await client.query<{ last: number | null }>(
+    `SELECT ceil(extract(epoch FROM max(published_at)) * 1000)::float8 AS last
+     FROM (SELECT published_at FROM calendar_layer UNION ALL SELECT published_at FROM suspension) p`,
+  );
+  return Math.max(now, (rows[0]?.last ?? 0) + 1);
 }
 
 async function nothingToPublish(

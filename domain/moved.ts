@@ -29,12 +29,17 @@ export function rulesBefore(rules: DerivationRules, published: Instant): Derivat
 export const dateInForce = (clock: DerivedClock): Instant | null =>
   clock.standsFrom === null ? (clock.due?.dueAt ?? null) : null;
 
-/** Open clocks whose date differs. */
-export function changesOf(before: readonly DerivedClock[], after: readonly DerivedClock[]): Change[] {
+/** Open clocks whose date differs; of duties that began at `since` or later none: their date was never another. */
+export function changesOf(
+  before: readonly DerivedClock[],
+  after: readonly DerivedClock[],
+  since = Infinity,
+): Change[] {
   const earlier = new Map(before.map((clock) => [clock.id, clock]));
   return after.flatMap((clock): Change[] => {
     const old = earlier.get(clock.id);
     if (!old || clock.state === 'done' || clock.state === 'cancelled') return [];
+    if (clock.ledger && clock.ledger.startAt >= since) return [];
     const [from, to] = [dateInForce(old), dateInForce(clock)];
     if (from === to) return [];
     return [{ clockId: clock.id, kind: clock.kind, unitId: clock.unitId, main: clock.main, from, to }];
