@@ -70,6 +70,8 @@ export const COMMUNE_POSTS: KnownPosts = {
 
 const TIME_UNITS: readonly string[] = ['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY'];
 const HOURS_PER_DAY = 8;
+/** Working days of ten years: a longer term is a typing error, and its dates could not be counted. */
+const LONGEST = 2_610;
 /** A month as working days, for these checks only: ⌈30 × 5/7⌉. */
 const WORKING_DAYS_PER_MONTH = 22;
 /** Fractions such as 0.1 have no exact sum in binary. */
@@ -114,7 +116,10 @@ export function checkTerm(term: Term, path: string): Complaint[] {
     return [complaint('UNKNOWN_TIME_UNIT', `${path}.unit`, `Đơn vị thời gian lạ: ${String(term.unit)}`)];
   try {
     checkCounting(term);
-    return [];
+    const working = nominalWorkingDays(term) ?? 0;
+    return working <= LONGEST
+      ? []
+      : [complaint('BAD_AMOUNT', `${path}.amount`, `Thời gian ${days(working)} dài quá mười năm`)];
   } catch (error) {
     if (!(error instanceof TimeError)) throw error;
     return [complaint('BAD_AMOUNT', `${path}.amount`, `Thời gian ${String(term.amount)}: ${error.message}`)];

@@ -3,8 +3,8 @@ import { MINUTE_MS, dayNumberOf, dayOf, dayStart, type DayNumber } from '../time
 import type { Calendar } from '../time/calendar';
 import type { Instant, PlainDate } from '../time/types';
 
-/** No simulation is followed further than this many days after its beginning: a hundred years. */
-const FARTHEST_DAYS = 36_525;
+/** Dates are counted up to this day (domain/time/due.ts); no simulation is followed further. */
+const LAST_DAY = dayNumberOf('2100-12-31');
 
 export class WorkingAxis {
   private readonly first: DayNumber;
@@ -30,10 +30,10 @@ export class WorkingAxis {
     return this.beforeDay(day - this.first) + today;
   }
 
-  /** The first instant at which that many minutes have passed; null beyond a hundred years. */
+  /** The first instant at which that many minutes have passed; null after the year 2100. */
   instant(minutes: number): Instant | null {
     let index = this.before.length - 1;
-    while (this.beforeDay(index) < minutes) if (++index > FARTHEST_DAYS) return null;
+    while (this.beforeDay(index) < minutes) if (this.first + ++index > LAST_DAY) return null;
     let low = 0;
     let high = index;
     while (low < high) {

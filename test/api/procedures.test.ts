@@ -310,7 +310,11 @@ describe('a simulated year', () => {
 });
 
 describe('a joined procedure', () => {
-  it('shows its parts, takes the answer of the police from the police, and ends when all have answered', async () => {
+  it('shows its parts, takes the answer of each from its agency or the counter, and ends when all have answered', async () => {
+    await api.pool.query(
+      `INSERT INTO login (subject, person_id, role)
+       SELECT 'police', person_id, 'official' FROM holder WHERE position_id = 'gl-phuong-quy-nhon-dang-ky-cu-tru'`,
+    );
     const opened = await api.as('counter').post('/api/v1/dossiers', {
       procedureCode: '2.000986',
       receivingUnitId: 'gl-phuong-quy-nhon',
@@ -331,12 +335,12 @@ describe('a joined procedure', () => {
     const refused = await give('counter', { type: 'finish', result: 'granted', resultNo: 'KQ-1' });
     expect([refused.status, refused.body.reason]).toEqual([409, 'childrenOpen']);
     expect(refused.body.detail).toContain('Đăng ký thường trú');
-    const done = await give('counter', {
-      type: 'recordChild',
-      childId: 'C2',
-      result: 'done',
-      resultNo: '15/CT',
-    });
+    const seen = await api.as('police').get(path);
+    expect(seen.body.availableCommands).toEqual(['recordChild', 'note']);
+    expect((await give('police', { type: 'recordChild', childId: 'C3', result: 'done' })).status).toBe(403);
+    const answer = { type: 'recordChild', childId: 'C2', result: 'done', resultNo: '15/CT' };
+    expect((await give('police', answer)).status).toBe(200);
+    const done = await api.as('counter').get(path);
     expect(done.body.children[1]).toMatchObject({
       status: 'done',
       timeliness: 'doneOnTime',

@@ -39,6 +39,16 @@ describe('a simulated year', () => {
       expect(simulated({ arrivals: 20, seed }).late).toEqual({ numerator: 0, denominator: 20, ratio: 0 });
   });
 
+  test('that would never end is followed to the year 2100, and the rest is late', () => {
+    const endless = { S3: { staff: 1, minutes: 100_000 } };
+    const { late, whereTimeGoes } = simulated({ arrivals: 500, supplementShare: 0.2, staffing: endless });
+    expect(late.numerator).toBeGreaterThan(495);
+    expect(whereTimeGoes[0]).toMatchObject({ kind: 'waiting', stepId: 'S3' });
+    expect(() =>
+      simulated({ arrivals: 50, from: '2099-12-01', to: '2099-12-31', supplementShare: 1 }),
+    ).not.toThrow();
+  });
+
   test('without a dossier has no rate', () => {
     const { late, duration, whereTimeGoes } = simulated({ arrivals: 0 });
     expect(late).toEqual({ numerator: 0, denominator: 0, ratio: null });

@@ -184,16 +184,20 @@ describe('cases', () => {
 
 describe('amounts', () => {
   const term = (amount: number, unit: Term['unit'] = 'WORKING_DAY'): Term => ({ unit, amount });
-  test.each([0, -1, 1e9, Number.NaN, Number.POSITIVE_INFINITY])('%d is no term of a step', (amount) => {
-    expect(faults('1.009141', (d) => step(d, 1, { internalTime: term(amount) }))).toContain(
-      'BAD_AMOUNT steps[1].internalTime.amount',
-    );
-  });
+  test.each([0, -1, 9_999, 1e9, Number.NaN, Number.POSITIVE_INFINITY])(
+    '%d is no term of a step',
+    (amount) => {
+      expect(faults('1.009141', (d) => step(d, 1, { internalTime: term(amount) }))).toContain(
+        'BAD_AMOUNT steps[1].internalTime.amount',
+      );
+    },
+  );
   test.each<[string, Term]>([
     ['half a calendar day', term(0.5, 'DAY')],
     ['the same day, twice', term(2, 'SAME_DAY')],
     ['a cut-off at no hour', { unit: 'SAME_DAY', amount: 0, cutoff: '25:00' }],
     ['a negative term', term(-1)],
+    ['eight hundred years', term(9_999, 'MONTH')],
   ])('%s is no legal term', (_name, legalTime) => {
     expect(faults('1.009141', (d) => (d.legalTime = legalTime))).toContain('BAD_AMOUNT legalTime.amount');
   });
