@@ -23,9 +23,10 @@ function factsForLists(state: CaseState): {
 } {
   if (state.kind === 'dossier') {
     const dossier = state as DossierState;
-    const stepUnits = dossier.procedure.steps.map((step) => step.unitId).filter((id) => id !== null);
+    const { steps, children } = dossier.procedure;
+    const atWork = [...steps, ...children].map(({ unitId }) => unitId).filter((id) => id !== null);
     return {
-      unitIds: [...new Set([dossier.receivingUnitId, ...stepUnits])],
+      unitIds: [...new Set([dossier.receivingUnitId, ...atWork])],
       wardIds: [dossier.receivingUnitId],
       leadUnitId: dossier.receivingUnitId,
       meetingId: null,
