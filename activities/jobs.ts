@@ -1,6 +1,8 @@
 /** The frame of a job: its beginning, its end, and telling those who sleep past a date that moved earlier. */
 import type { CaseKind } from '../domain/case';
+import { suspensionsSince } from '../domain/derive';
 import { inTransaction } from '../prisma/pool';
+import type { Rules } from '../prisma/rules';
 import { scopeSql, type Scope } from '../prisma/scope';
 import type { JobStep } from '../workflows/messages';
 import { activityDeps } from './context';
@@ -43,20 +45,47 @@ export async function finishJob({ jobId, now }: JobStep): Promise<void> {
   await Promise.all(rows.map(({ office }) => wakeAgenda(office)));
 }
 
-/** Open cases still derived from another calendar than the one in force; none, but for those that cannot be derived. */
+/** Open cases not yet derived by the calendars and suspensions in force; none, but for those that cannot be derived. */
 async function casesBehind(): Promise<number> {
-  const { pool, rules } = activityDeps();
-  const published = await rules.current();
+  const published = await activityDeps().rules.current();
+  return new Set([...(await behindCalendars(published)), ...(await behindSuspensions(published))]).size;
+}
+
+async function behindCalendars(published: Rules): Promise<string[]> {
+  const { pool } = activityDeps();
   const { rows } = await pool.query<{ unit: string; versions: string[]; cases: string[] }>(
     `SELECT coalesce(k.calendar_unit_id, k.unit_id) AS unit, k.calendar_versions AS versions,
        array_agg(DISTINCT k.case_id) AS cases
      FROM clock k JOIN cases c ON c.id = k.case_id
      WHERE c.closed_at IS NULL AND k.state NOT IN ('done', 'cancelled') AND k.ledger IS NOT NULL GROUP BY 1, 2`,
   );
-  const behind = rows.filter(
-    ({ unit, versions }) => published.calendarFor(unit).versions.join() !== versions.join(),
+  return rows
+    .filter(({ unit, versions }) => published.calendarFor(unit).versions.join() !== versions.join())
+    .flatMap(({ cases }) => cases);
+}
+
+/** Of units that are suspended, or were when their clocks were derived: most provinces at most times have none. */
+async function behindSuspensions({ organisation, suspensionsFor }: Rules): Promise<string[]> {
+  const suspended = organisation.units.filter(({ id }) => suspensionsFor(id).length > 0).map(({ id }) => id);
+  const { rows } = await activityDeps().pool.query<{
+    unit: string;
+    versions: string[];
+    startAt: number;
+    id: string;
+  }>(
+    `SELECT coalesce(k.calendar_unit_id, k.unit_id) AS unit, k.suspension_versions AS versions,
+       (k.ledger ->> 'startAt')::float8 AS "startAt", k.case_id AS id
+     FROM clock k JOIN cases c ON c.id = k.case_id
+     WHERE c.closed_at IS NULL AND k.state NOT IN ('done', 'cancelled') AND k.ledger IS NOT NULL
+       AND (k.suspension_versions <> '{}' OR coalesce(k.calendar_unit_id, k.unit_id) = ANY($1))`,
+    [suspended],
   );
-  return new Set(behind.flatMap(({ cases }) => cases)).size;
+  return rows
+    .filter(
+      ({ unit, versions, startAt }) =>
+        suspensionsSince(startAt, suspensionsFor(unit)).join() !== versions.join(),
+    )
+    .map(({ id }) => id);
 }
 
 /** Cases whose own wake-up moved earlier, the earliest first. A signal only means "look": one too many is harmless. */

@@ -5,7 +5,7 @@ import type { RequestState } from './request/state';
 import { clocksOf as dossierClocks } from './dossier/clocks';
 import type { DossierState } from './dossier/state';
 import type { EscalationRules, Ladder } from './rules';
-import { dueOf, rungAt, type Calendar, type Due, type Instant, type Ledger } from './time';
+import { dueOf, rungAt, type Calendar, type Due, type Instant, type Ledger, type Pause } from './time';
 import { suspended, suspensionKey, type Suspension } from './time/suspension';
 
 /** The rules a derivation needs, as published. */
@@ -117,14 +117,14 @@ function dated(clock: Clock, rules: DerivationRules): DerivedClock {
   if (!clock.ledger) return { ...clock, ...nothing };
   const calendar = calendarOf(clock, rules);
   const suspensions = suspensionsOf(clock, clock.ledger, rules);
-  const ledger = { ...clock.ledger, suspensions: suspensions.map(suspended) };
+  const ledger = { ...clock.ledger, suspensions: takenFrom(clock.ledger, suspensions) };
   const due = dueOf(ledger, calendar);
   return {
     ...clock,
     ...nothing,
     ledger,
     due,
-    standsFrom: openSince(clock, suspensions, due.dueAt),
+    standsFrom: isOpen(clock) ? openSince(suspensions, due.dueAt) : null,
     calendarVersions: [...calendar.versions],
     suspensionVersions: suspensions.map(suspensionKey),
   };
@@ -144,6 +144,15 @@ function suspensionsOf(clock: Clock, { startAt }: Ledger, rules: DerivationRules
   return touching.filter((one) => isSince(startAt, one) && one.from < (when.at ?? Infinity));
 }
 
+/** A date that a person set is not moved by what had been suspended before it was set. */
+function takenFrom(ledger: Ledger, suspensions: readonly Suspension[]): Pause[] {
+  const isSet = ledger.setDueOn !== undefined || ledger.setDueAt !== undefined;
+  const since = (isSet && ledger.setAt) || -Infinity;
+  return suspensions
+    .filter((one) => isSince(since, one))
+    .map((one) => suspended({ ...one, from: Math.max(one.from, since) }));
+}
+
 const isSince = (startAt: Instant, { to }: Suspension): boolean => to === null || to > startAt;
 
 /** Versions of the suspensions that count for an open clock with this start. */
@@ -151,8 +160,7 @@ export const suspensionsSince = (startAt: Instant, touching: readonly Suspension
   touching.filter((one) => isSince(startAt, one)).map(suspensionKey);
 
 /** From when a suspension without an end holds a date up; one already passed by then has passed. */
-function openSince(clock: Clock, suspensions: readonly Suspension[], dueAt: Instant): Instant | null {
-  if (!isOpen(clock)) return null;
+function openSince(suspensions: readonly Suspension[], dueAt: Instant): Instant | null {
   const open = suspensions.filter(({ from, to }) => to === null && from < dueAt).map(({ from }) => from);
   return open.length > 0 ? Math.min(...open) : null;
 }
@@ -166,13 +174,14 @@ function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: Deriva
   return { ...clock, ledger, due: dueOf(ledger, calendarOf(clock, rules)) };
 }
 
-/** The main clock's due instant; for a clock that has ended, as the rules stood at its end. None while it stands. */
+/** The main clock's due instant; for a clock that has ended, as the rules stood at its end. None while it stands, or stood. */
 function mainDueAt(main: DerivedClock, clock: Clock, rules: DerivationRules): Instant | undefined {
   const { at } = inForceFor(clock);
   if (at === undefined) return main.standsFrom === null ? main.due?.dueAt : undefined;
   if (!main.ledger) return undefined;
   const then: Clock = { ...main, state: 'done', endedAt: at };
-  return dated(then, rules).due?.dueAt;
+  const dueAt = dated(then, rules).due?.dueAt ?? Infinity;
+  return openSince(suspensionsOf(then, main.ledger, rules), dueAt) === null ? dueAt : undefined;
 }
 
 const isOpen = (clock: Clock): boolean => clock.state !== 'done' && clock.state !== 'cancelled';

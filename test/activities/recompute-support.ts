@@ -7,6 +7,7 @@ import { identityOf } from '../../api/identity';
 import { publish, type Publication } from '../../api/publishing';
 import { undo } from '../../api/undo';
 import type { CalendarDay, CalendarLayer, Instant, Suspension } from '../../domain/time';
+import type { Client } from '../../prisma/pool';
 import type { Story } from '../domain/request/support';
 import { at, settleEvent, type Bench } from './support';
 
@@ -14,6 +15,7 @@ const depsOf = (bench: Bench, when: Instant): Deps =>
   ({
     pool: bench.pool,
     rules: () => bench.rules.current(),
+    rulesIn: (client: Client) => bench.rules.current(client),
     now: () => when,
     engine: { startJob: () => Promise.resolve() },
   }) as unknown as Deps;
