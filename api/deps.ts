@@ -1,7 +1,7 @@
 /** What the routes work with; tests put their own in. */
 import type { RequestHandler } from 'express';
 import type { Instant } from '../domain/time';
-import type { Pool } from '../prisma/pool';
+import type { Client, Pool } from '../prisma/pool';
 import type { Rules } from '../prisma/rules';
 import type { Engine } from './engine';
 
@@ -9,6 +9,8 @@ export interface Deps {
   pool: Pool;
   /** Rules as published, at most a moment old. */
   rules(): Promise<Rules>;
+  /** Rules as this transaction sees them. */
+  rulesIn(client: Client): Promise<Rules>;
   engine: Engine;
   /** Puts the Identity into `res.locals.identity` or answers 401, 403, 503. */
   authenticate: RequestHandler;

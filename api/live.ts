@@ -46,6 +46,7 @@ export function liveDeps({
   return {
     pool,
     rules: currentRules,
+    rulesIn: (client) => rules.current(client),
     engine,
     authenticate,
     limits: {

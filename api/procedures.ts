@@ -4,17 +4,14 @@ import { differences } from '../domain/dossier/differences';
 import { dateOf, isDate, type Instant, type PlainDate } from '../domain/time';
 import { lastPublished, readDraft, takeDraft } from '../prisma/drafts';
 import type { Client, Pool } from '../prisma/pool';
-import { publishing } from '../prisma/publish';
 import type { Rules } from '../prisma/rules';
 import { keyReused } from './commands';
 import type { Deps } from './deps';
 import { actorOf, type Identity } from './identity';
 import { conflictOf, invalid, notFound } from './problems';
-import { callOf, type PublishCall } from './publishing';
+import { callOf, publishAlone, type PublishCall } from './publishing';
 import { commandIdOf } from './ids';
-import { RULES_MS } from './live';
 import { iso } from './views/context';
-import { sleep } from './wait';
 
 export interface Version {
   definition: ProcedureDefinition;
@@ -128,7 +125,7 @@ export async function publishProcedure(
   };
   const before = await publishedBy(deps.pool, sent);
   if (before) return before;
-  const answer = await publishing(deps.pool, deps.now, async (client, at) => {
+  return publishAlone(deps, async (client, at) => {
     const draft = await takeDraft<ProcedureDefinition>(client, 'procedure', code, version);
     if (!draft) return (await publishedBy(client, sent)) ?? (await nothingToPublish(client, code, version));
     const definition = draft.body;
@@ -156,9 +153,6 @@ export async function publishProcedure(
     await audit(client, definition, sent, at);
     return answerOf(definition, at);
   });
-  // Whoever is told "published" finds it so: by then no process works with the rules of before.
-  await sleep(RULES_MS);
-  return answer;
 }
 
 interface Sent extends Pick<PublishCall, 'identity' | 'bodyHash'> {

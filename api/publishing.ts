@@ -10,7 +10,9 @@ import { keyReused } from './commands';
 import type { Deps } from './deps';
 import { actorOf, type Identity } from './identity';
 import { bodyHashOf, uuidOf } from './ids';
+import { RULES_MS } from './live';
 import { iso } from './views/context';
+import { sleep } from './wait';
 import { notFound, Problem } from './problems';
 import { type Call, Reply } from './route';
 
@@ -68,13 +70,14 @@ export function publishDraft(
   version: number | undefined,
   call: PublishCall,
   deps: Deps,
-  check: (publication: Publication) => void | Promise<void> = () => undefined,
+  check: (publication: Publication, rules: Rules) => void | Promise<void> = () => undefined,
 ): Promise<Reply<object>> {
-  return publish(call, deps, async (client) => {
+  return publish(call, deps, async (client, _at, rules) => {
     const draft = await takeDraft<Publication['body']>(client, kind, id, version);
-    if (!draft) throw await nothingToPublish(client, kind, id, version);
+    if (!draft || draft.version <= (await lastPublished(client, kind, id)))
+      throw await nothingToPublish(client, kind, id, version ?? draft?.version);
     const publication = { kind, body: draft.body } as Publication;
-    await check(publication);
+    await check(publication, rules);
     return { publication };
   });
 }
@@ -89,12 +92,11 @@ interface ToPublish {
 export async function publish(
   call: PublishCall,
   deps: Deps,
-  build: (client: Client, at: Instant) => Promise<ToPublish>,
+  build: (client: Client, at: Instant, rules: Rules) => Promise<ToPublish>,
 ): Promise<Reply<object>> {
   const { identity, key, bodyHash } = call;
   const jobId = uuidOf('job', identity.subject, key);
-  const rules = await deps.rules();
-  await publishing(deps.pool, deps.now, async (client, now) => {
+  await publishAlone(deps, async (client, now) => {
     const { rows } = await client.query<{ body_hash: string }>('SELECT body_hash FROM job WHERE id = $1', [
       jobId,
     ]);
@@ -102,7 +104,8 @@ export async function publish(
     if (rows[0]) return;
     await nobodyAtWork(client);
     const at = await afterTheLast(client, now);
-    const { publication, undoes, title } = await build(client, at);
+    const rules = await deps.rulesIn(client);
+    const { publication, undoes, title } = await build(client, at, rules);
     await write(client, publication, identity, at);
     await client.query(
       `INSERT INTO job (id, kind, title, created_at, created_by, body_hash, published, undoes, scope)
@@ -126,6 +129,16 @@ export async function publish(
     await audit(client, publication, jobId, identity, at);
   });
   return startJob(jobId, deps);
+}
+
+/** Answers when every process has the new rules: each may keep those before for a moment. */
+export async function publishAlone<T>(
+  deps: Deps,
+  work: (client: Client, at: Instant) => Promise<T>,
+): Promise<T> {
+  const result = await publishing(deps.pool, deps.now, work);
+  await sleep(RULES_MS);
+  return result;
 }
 
 /** The watch begins it should the engine be away now: it is published, and will be done. */
@@ -172,10 +185,10 @@ async function nothingToPublish(
   const isOut = version !== undefined && version <= last;
   return new Problem(409, isOut ? 'alreadyPublished' : 'noDraft', {
     vi: isOut
-      ? `Phiên bản ${version} đã được công bố; muốn thay đổi xin lập dự thảo mới.`
+      ? `Phiên bản ${version} đã được công bố; muốn thay đổi xin lập dự thảo mới từ phiên bản ${last}.`
       : `Không có dự thảo nào đang chờ; phiên bản đã công bố mới nhất là ${last}.`,
     en: isOut
-      ? `Version ${version} is published already; make a new draft to change it.`
+      ? `Version ${version} is published already; make a new draft from version ${last} to change it.`
       : `No draft is waiting; version ${last} is the newest one published.`,
   });
 }

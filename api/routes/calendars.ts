@@ -108,8 +108,7 @@ export const calendarRoutes: Route[] = [
     async (call, deps) => {
       mustConfigure(call.identity);
       const { params, body } = call;
-      const rules = await deps.rules();
-      return publishDraft('calendar', params.id, body.version, callOf(call), deps, (publication) =>
+      return publishDraft('calendar', params.id, body.version, callOf(call), deps, (publication, rules) =>
         mustBeSound(publication.body as CalendarLayer, rules, deps.pool),
       );
     },

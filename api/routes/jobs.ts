@@ -1,5 +1,6 @@
 /** Jobs over many cases: how far they are, what they did to each case, and taking them back. */
 import { mayConfigure, maySuspend } from '../../domain/access';
+import type { Suspension } from '../../domain/time';
 import { asIf, type Rules } from '../../prisma/rules';
 import type { Scope } from '../../prisma/scope';
 import { keyReused } from '../commands';
@@ -136,12 +137,16 @@ function suspend(
     );
   const id =
     parsed.data.id ?? `tam-dung-${uuidOf('suspension', call.identity.subject, call.key).slice(0, 8)}`;
-  const suspension = {
-    ...suspensionOf(parsed.data, id, rules, deps.now()),
-    version: versionAfter(rules, id),
-  };
+  const build = (known: Rules): Suspension => ({
+    ...suspensionOf(parsed.data, id, known, deps.now()),
+    version: versionAfter(known, id),
+  });
+  const suspension = build(rules);
+  if (!dryRun)
+    return publish(call, deps, (_client, _at, published) =>
+      Promise.resolve({ publication: { kind: 'suspension', body: build(published) } }),
+    );
   const publication = { kind: 'suspension' as const, body: suspension };
-  if (!dryRun) return publish(call, deps, () => Promise.resolve({ publication }));
   return dryRunOf(
     'suspend',
     `Xem trước: tạm dừng "${suspension.name}"`,

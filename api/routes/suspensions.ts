@@ -135,9 +135,11 @@ export const suspensionRoutes: Route[] = [
     async (call, deps) => {
       const rules = await deps.rules();
       mustSuspend(call.identity, rules);
-      return publish(callOf(call), deps, async (_client, now) => ({
-        publication: { kind: 'suspension', body: lifted(call.params.id, call.body, await deps.rules(), now) },
-      }));
+      return publish(callOf(call), deps, (_client, at, published) =>
+        Promise.resolve({
+          publication: { kind: 'suspension', body: lifted(call.params.id, call.body, published, at) },
+        }),
+      );
     },
   ),
 ];
