@@ -135,7 +135,7 @@ export class Publications {
     return {
       pool,
       rules: () => rules.current(),
-      rulesIn: (client) => rules.current(client),
+      rulesIn: (connection) => rules.current(connection),
       engine: temporalEngine(client, namespace),
       authenticate: nobody,
       limits: { subject: nobody, anybody: nobody },
