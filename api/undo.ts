@@ -56,10 +56,9 @@ async function before(
   if (kind === 'calendar') {
     const { id: layerId, name, level, unitId, purpose, publishedOn } = newest.body as CalendarLayer;
     const silent = { id: layerId, name, level, unitId, purpose, publishedOn };
-    return {
-      kind,
-      body: { ...((earlier as CalendarLayer | undefined) ?? { ...silent, days: [] }), ...next },
-    };
+    const stood = (earlier as CalendarLayer | undefined) ?? { ...silent, days: [] };
+    // The days before the first of `stood` were not its own: without this the version undone would keep them.
+    return { kind, body: { ...stood, ...next, withdraws: version } };
   }
   const body = (earlier ?? { ...newest.body, revoked: true }) as Suspension;
   return { kind, body: { ...body, ...next } };
