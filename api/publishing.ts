@@ -37,6 +37,9 @@ export const callOf = ({
   bodyHash: bodyHashOf([url, bodyHash]),
 });
 
+/** A repeated call is the same job. */
+export const jobIdOf = ({ identity, key }: PublishCall): string => uuidOf('job', identity.subject, key);
+
 /** Which open cases a publication concerns. */
 export function scopeOf(publication: Publication, { organisation }: Rules): Scope {
   const units = (test: (id: string) => boolean): Scope => ({
@@ -72,15 +75,34 @@ export function publishDraft(
   deps: Deps,
   check: (publication: Publication, rules: Rules) => void | Promise<void> = () => undefined,
 ): Promise<Reply<object>> {
-  return publish(call, deps, async (client, _at, rules) => {
-    const draft = await takeDraft<Publication['body']>(client, kind, id, version);
-    if (!draft || draft.version <= (await lastPublished(client, kind, id)))
-      throw await nothingToPublish(client, kind, id, version ?? draft?.version);
-    const publication = { kind, body: draft.body } as Publication;
-    await check(publication, rules);
-    return { publication };
-  });
+  return publish(
+    call,
+    deps,
+    async (client, _at, rules) => {
+      const draft = await takeDraft<Publication['body']>(client, kind, id, version);
+      if (!draft || draft.version <= (await lastPublished(client, kind, id)))
+        throw await nothingToPublish(client, kind, id, version ?? draft?.version);
+      const publication = { kind, body: draft.body } as Publication;
+      await check(publication, rules);
+      return { publication };
+    },
+    DRAFT_KEPT,
+  );
 }
+
+/** What a refusal says of what was sent. */
+interface Kept {
+  vi: string;
+  en: string;
+}
+const DRAFT_KEPT: Kept = {
+  vi: 'xin công bố sau khi việc đó xong. Dự thảo vẫn được giữ.',
+  en: 'publish when it is done. The draft is kept.',
+};
+export const NOTHING_KEPT: Kept = {
+  vi: 'chưa có gì thay đổi; xin gửi lại sau khi việc đó xong.',
+  en: 'nothing has changed; send this again when it is done.',
+};
 
 interface ToPublish {
   publication: Publication;
@@ -93,16 +115,17 @@ export async function publish(
   call: PublishCall,
   deps: Deps,
   build: (client: Client, at: Instant, rules: Rules) => Promise<ToPublish>,
+  kept: Kept = NOTHING_KEPT,
 ): Promise<Reply<object>> {
-  const { identity, key, bodyHash } = call;
-  const jobId = uuidOf('job', identity.subject, key);
+  const { identity, bodyHash } = call;
+  const jobId = jobIdOf(call);
   await publishAlone(deps, async (client, now) => {
     const { rows } = await client.query<{ body_hash: string }>('SELECT body_hash FROM job WHERE id = $1', [
       jobId,
     ]);
     if (rows[0] && rows[0].body_hash !== bodyHash) throw keyReused();
     if (rows[0]) return;
-    await nobodyAtWork(client);
+    await nobodyAtWork(client, kept);
     const at = await afterTheLast(client, now);
     const rules = await deps.rulesIn(client);
     const { publication, undoes, title } = await build(client, at, rules);
@@ -131,12 +154,21 @@ export async function publish(
   return startJob(jobId, deps);
 }
 
+/** Those who publish in one process take turns: waiting for the lock each would hold a connection that others need. */
+let turn: Promise<unknown> = Promise.resolve();
+
+export function underLock<T>(deps: Deps, work: (client: Client, at: Instant) => Promise<T>): Promise<T> {
+  const mine = turn.then(() => publishing(deps.pool, deps.now, work));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
 /** Answers when every process has the new rules: each may keep those before for a moment. */
 export async function publishAlone<T>(
   deps: Deps,
   work: (client: Client, at: Instant) => Promise<T>,
 ): Promise<T> {
-  const result = await publishing(deps.pool, deps.now, work);
+  const result = await underLock(deps, work);
   await sleep(RULES_MS);
   return result;
 }
@@ -154,14 +186,14 @@ export async function startJob(jobId: string, deps: Deps): Promise<Reply<object>
 }
 
 /** One at a time: what a case had before and has after is then the work of one publication. */
-async function nobodyAtWork(client: Client): Promise<void> {
+export async function nobodyAtWork(client: Client, kept: Kept): Promise<void> {
   const { rows } = await client.query<{ id: string; title: string }>(
     `SELECT id, title FROM job WHERE state <> 'done' LIMIT 1`,
   );
   if (rows[0])
     throw new Problem(409, 'jobRunning', {
-      vi: `Việc "${rows[0].title}" đang cập nhật hạn các vụ việc; xin công bố sau khi việc đó xong. Dự thảo vẫn được giữ.`,
-      en: `Job ${rows[0].id} is still moving dates; publish when it is done. The draft is kept.`,
+      vi: `Việc "${rows[0].title}" đang cập nhật hạn các vụ việc; ${kept.vi}`,
+      en: `Job ${rows[0].id} is still moving dates; ${kept.en}`,
     });
 }
 

@@ -1,6 +1,7 @@
 /** Jobs over many cases: how far they are, what they did to each case, and taking them back. */
 import { mayConfigure, maySuspend } from '../../domain/access';
-import type { Suspension } from '../../domain/time';
+import type { Instant, Suspension } from '../../domain/time';
+import type { Client, Pool } from '../../prisma/pool';
 import { asIf, type Rules } from '../../prisma/rules';
 import type { Scope } from '../../prisma/scope';
 import { keyReused } from '../commands';
@@ -10,8 +11,18 @@ import { uuidOf } from '../ids';
 import { jobCases, jobView, listJobs, readJob } from '../jobs';
 import { previewOfScope, previewView } from '../preview';
 import { forbidden, invalid } from '../problems';
-import { callOf, publish, scopeOf, startJob, type PublishCall } from '../publishing';
-import { Reply, route, type Route } from '../route';
+import {
+  callOf,
+  jobIdOf,
+  nobodyAtWork,
+  NOTHING_KEPT,
+  publish,
+  scopeOf,
+  startJob,
+  underLock,
+  type PublishCall,
+} from '../publishing';
+import { pathOf, Reply, route, type Route } from '../route';
 import { ListQuery, pageOf } from '../schemas/common';
 import { JobCase, JobInput, JobParams, JobView } from '../schemas/jobs';
 import { JobStarted, SuspensionInput } from '../schemas/publishing';
@@ -130,10 +141,28 @@ function suspend(
     throw invalid([
       { path: 'ids', message: 'Tạm dừng theo đơn vị hoặc địa bàn, không theo vụ việc (use filter).' },
     ]);
+  // What it would not heed it refuses: the deadlines of more cases than were meant would stand still.
+  const unheeded = [
+    ...(['kind', 'procedure'] as const)
+      .filter((name) => filter?.[name] !== undefined)
+      .map((name) => `filter.${name}`),
+    ...['unitIds', 'zone'].filter((name) => command?.[name] !== undefined).map((name) => `command.${name}`),
+  ];
+  if (unheeded.length > 0)
+    throw invalid(
+      unheeded.map((path) => ({
+        path,
+        message:
+          'Tạm dừng theo đơn vị hoặc địa bàn nêu trong filter, cho mọi vụ việc ở đó (units or a zone, in filter).',
+      })),
+    );
   const parsed = SuspensionInput.safeParse({ ...command, unitIds: filter?.unitIds, zone: filter?.zone });
   if (!parsed.success)
     throw invalid(
-      parsed.error.issues.map(({ path, message }) => ({ path: `command.${path.join('.')}`, message })),
+      parsed.error.issues.map(({ path, message }) => ({
+        path: `${['unitIds', 'zone'].includes(String(path[0])) ? 'filter' : 'command'}.${pathOf(path)}`,
+        message,
+      })),
     );
   const id =
     parsed.data.id ?? `tam-dung-${uuidOf('suspension', call.identity.subject, call.key).slice(0, 8)}`;
@@ -203,7 +232,7 @@ async function dryRunOf(
   preview: () => Promise<object>,
 ): Promise<Reply<object>> {
   const result = JSON.stringify({ preview: await preview() });
-  const id = await insert(kind, title, scope, call, deps, result);
+  const id = await insert(deps.pool, kind, title, scope, call, deps.now(), result);
   const href = `/api/v1/jobs/${id}`;
   return new Reply(202, { published: null, job: { id, title, href } }, { Location: href });
 }
@@ -215,19 +244,26 @@ async function enqueue(
   call: PublishCall,
   deps: Deps,
 ): Promise<Reply<object>> {
-  return startJob(await insert(kind, title, scope, call, deps, null), deps);
+  // Beside the job of a publication it would find the same dates moved, and tell everyone a second time.
+  const id = await underLock(deps, async (client) => {
+    const known = await client.query('SELECT 1 FROM job WHERE id = $1', [jobIdOf(call)]);
+    if (known.rowCount === 0) await nobodyAtWork(client, NOTHING_KEPT);
+    return insert(client, kind, title, scope, call, deps.now(), null);
+  });
+  return startJob(id, deps);
 }
 
 async function insert(
+  client: Pool | Client,
   kind: string,
   title: string,
   scope: Scope,
   call: PublishCall,
-  deps: Deps,
+  at: Instant,
   result: string | null,
 ): Promise<string> {
-  const id = uuidOf('job', call.identity.subject, call.key);
-  const { rows } = await deps.pool.query<{ body_hash: string }>(
+  const id = jobIdOf(call);
+  const { rows } = await client.query<{ body_hash: string }>(
     `INSERT INTO job AS j (id, kind, title, dry_run, state, created_at, created_by, body_hash, scope, result, finished_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET id = j.id RETURNING body_hash`,
     [
@@ -236,12 +272,12 @@ async function insert(
       title,
       result !== null,
       result === null ? 'waiting' : 'done',
-      new Date(deps.now()),
+      new Date(at),
       JSON.stringify(actorOf(call.identity, null)),
       call.bodyHash,
       JSON.stringify(scope),
       result,
-      result === null ? null : new Date(deps.now()),
+      result === null ? null : new Date(at),
     ],
   );
   if (rows[0]?.body_hash !== call.bodyHash) throw keyReused();
