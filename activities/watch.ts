@@ -59,11 +59,14 @@ async function openDirectives(): Promise<void> {
     });
 }
 
-/** Jobs that were published and never began: the API died in between. */
+/**
+ * Jobs that are not done and that no workflow does: the API died before it began one, or the engine lost it. Beginning
+ * again goes on where the row says; nothing can be published before.
+ */
 async function beginJobs(before: Date): Promise<void> {
   const { pool, temporal } = activityDeps();
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM job WHERE state = 'waiting' AND created_at <= $1`,
+    `SELECT id FROM job WHERE state <> 'done' AND created_at <= $1`,
     [before],
   );
   for (const { id } of rows)
@@ -72,6 +75,6 @@ async function beginJobs(before: Date): Promise<void> {
       taskQueue: CASES_QUEUE,
       args: [{ id }],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     });
 }

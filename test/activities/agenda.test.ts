@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { chase, settle, wakeLate } from '../../activities';
 import type { SubmittedData } from '../../domain/request/state';
+import { jobWorkflowId } from '../../workflows/messages';
 import { SCIENCE } from '../support/cases';
 import { at, hold, isWaiting, settled, settleEvent, startBench, story, type Bench } from './support';
 
@@ -111,6 +113,25 @@ describe('an office’s agenda', () => {
     expect(await bench.signals(SCIENCE)).toBe(calls);
     await wakeLate({ now: at('2026-12-09 08:00:20') });
     expect(await bench.signals(SCIENCE)).toBe(calls + 1);
+  });
+
+  it('a job that is not done and that the engine has lost is begun again by the watch', async () => {
+    const id = randomUUID();
+    await bench.rows(
+      `INSERT INTO job (id, kind, title, state, created_at, created_by, body_hash, started_at, scope)
+       VALUES ('${id}', 'recalculate', 'Tính lại hạn', 'running', '2026-12-09T01:00:00Z', '{}', '', '2026-12-09T01:00:00Z', '{}')`,
+    );
+    const begun = (): Promise<string> =>
+      bench.temporal.workflow
+        .getHandle(jobWorkflowId(id))
+        .describe()
+        .then(({ status }) => status.name)
+        .catch(() => 'none');
+    await wakeLate({ now: at('2026-12-09 08:00:19') });
+    expect(await begun()).toBe('none');
+    await wakeLate({ now: at('2026-12-09 08:00:21') });
+    expect(await begun()).not.toBe('none');
+    await bench.temporal.workflow.getHandle(jobWorkflowId(id)).terminate();
   });
 
   it('the postman is woken by the watch too', async () => {
