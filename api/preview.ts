@@ -3,7 +3,7 @@ import { PAUSE_REASONS } from '../domain/dossier';
 import { datesOf, type DerivedClock } from '../domain/derive';
 import { newPreview, type Example, type Preview } from '../domain/preview';
 import { calendarUnitOf } from '../domain/derive';
-import { dateOf, explain, type Instant } from '../domain/time';
+import { dateOf, explain, type Instant, type Ledger } from '../domain/time';
 import { previewOf } from '../prisma/preview';
 import type { Rules } from '../prisma/rules';
 import type { Scope } from '../prisma/scope';
@@ -102,5 +102,17 @@ async function exampleView(example: Example, rules: Rules, then: Rules, deps: De
 function reasons(clocks: readonly DerivedClock[], clockId: string, rules: Rules): object[] {
   const clock = clocks.find(({ id }) => id === clockId);
   if (!clock?.ledger) return [];
-  return explain(clock.ledger, rules.calendarFor(calendarUnitOf(clock)), undefined, PAUSE_REASONS);
+  return explain(
+    withoutWords(clock.ledger),
+    rules.calendarFor(calendarUnitOf(clock)),
+    undefined,
+    PAUSE_REASONS,
+  );
 }
+
+/** Whoever configures sees when dates were moved, not what officials wrote about a case. */
+const withoutWords = (ledger: Ledger): Ledger => ({
+  ...ledger,
+  extensions: ledger.extensions.map((one) => ({ ...one, reason: 'theo quyết định trong vụ việc' })),
+  restarts: ledger.restarts.map(({ requestedAt, reacceptedAt }) => ({ requestedAt, reacceptedAt })),
+});
