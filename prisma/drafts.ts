@@ -56,6 +56,10 @@ export async function lastPublished(client: Queryable, kind: DraftKind, id: stri
   return rows[0]?.last ?? 0;
 }
 
+/** A draft made of an earlier state than is published by now (it was lifted or undone since) waits for nothing. */
+const waits = (kind: DraftKind): string =>
+  `version > (SELECT coalesce(max(p.version), 0) FROM ${PUBLISHED[kind].table} p WHERE p.${PUBLISHED[kind].id} = draft.id)`;
+
 /** The draft of a thing: of this version, or its newest. */
 export async function readDraft<B>(
   client: Queryable,
@@ -64,7 +68,7 @@ export async function readDraft<B>(
   version?: number,
 ): Promise<Draft<B> | null> {
   const { rows } = await client.query<Draft<B>>(
-    `SELECT ${COLUMNS} FROM draft WHERE kind = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3)
+    `SELECT ${COLUMNS} FROM draft WHERE kind = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3) AND ${waits(kind)}
      ORDER BY version DESC LIMIT 1`,
     [kind, id, version ?? null],
   );
@@ -73,7 +77,7 @@ export async function readDraft<B>(
 
 export async function listDrafts<B>(client: Queryable, kind: DraftKind): Promise<Draft<B>[]> {
   const { rows } = await client.query<Draft<B>>(
-    `SELECT ${COLUMNS} FROM draft WHERE kind = $1 ORDER BY id, version`,
+    `SELECT ${COLUMNS} FROM draft WHERE kind = $1 AND ${waits(kind)} ORDER BY id, version`,
     [kind],
   );
   return rows;

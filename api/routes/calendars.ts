@@ -32,10 +32,10 @@ export const calendarRoutes: Route[] = [
       params: RuleParams,
       returns: CalendarVersions,
     },
-    async ({ params: { id } }, deps) => {
+    async ({ params: { id }, identity }, deps) => {
       const [rules, draft] = await Promise.all([
         deps.rules(),
-        readDraft<CalendarLayer>(deps.pool, 'calendar', id),
+        mayConfigure(identity) ? readDraft<CalendarLayer>(deps.pool, 'calendar', id) : null,
       ]);
       const versions = rules.layers.filter((layer) => layer.id === id).map(publishedLayer);
       if (versions.length === 0 && !draft) throw noCalendar();
@@ -115,19 +115,26 @@ export const calendarRoutes: Route[] = [
   ),
 ];
 
-export const publishedLayer = ({ publishedAt: _at, ...layer }: CalendarLayer): object => ({
+export const publishedLayer = ({
+  publishedAt: _at,
+  withdraws: _version,
+  ...layer
+}: CalendarLayer): object => ({
   ...layer,
   status: 'published',
 });
 
-export const layerDrafts = async (pool: Pool): Promise<object[]> =>
-  (await listDrafts<CalendarLayer>(pool, 'calendar')).map(({ body }) => ({ ...body, status: 'draft' }));
+export async function layerDrafts(pool: Pool, identity: Identity): Promise<object[]> {
+  mustConfigure(identity);
+  const drafts = await listDrafts<CalendarLayer>(pool, 'calendar');
+  return drafts.map(({ body }) => ({ ...body, status: 'draft' }));
+}
 
 function mustConfigure(identity: Identity): void {
   if (!mayConfigure(identity))
     throw forbidden({
-      vi: 'Chỉ quản trị viên cấu hình lập và công bố lịch.',
-      en: 'Only the administrator writes and publishes calendars.',
+      vi: 'Chỉ quản trị viên cấu hình lập, xem dự thảo và công bố lịch.',
+      en: 'Only the administrator writes and publishes calendars and reads their drafts.',
     });
 }
 

@@ -109,7 +109,7 @@ function draftableList(
   path: string,
   summary: string,
   read: (rules: Rules) => readonly unknown[],
-  readDrafts: (pool: Pool, identity: Identity) => Promise<readonly unknown[]>,
+  readDrafts: (pool: Pool, identity: Identity, rules: Rules) => Promise<readonly unknown[]>,
 ): Route {
   return route(
     {
@@ -126,11 +126,13 @@ function draftableList(
       }),
       returns: pageOf(published, summary),
     },
-    async ({ query, identity }, deps) =>
-      pageBy(
+    async ({ query, identity }, deps) => {
+      const rules = await deps.rules();
+      return pageBy(
         query,
-        query.status === 'draft' ? await readDrafts(deps.pool, identity) : read(await deps.rules()),
-      ),
+        query.status === 'draft' ? await readDrafts(deps.pool, identity, rules) : read(rules),
+      );
+    },
   );
 }
 

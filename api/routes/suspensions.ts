@@ -37,11 +37,10 @@ export const suspensionRoutes: Route[] = [
       params: RuleParams,
       returns: CalendarVersions,
     },
-    async ({ params: { id } }, deps) => {
-      const [rules, draft] = await Promise.all([
-        deps.rules(),
-        readDraft<Suspension>(deps.pool, 'suspension', id),
-      ]);
+    async ({ params: { id }, identity }, deps) => {
+      const rules = await deps.rules();
+      const mayRead = maySuspend(identity, rules.organisation);
+      const draft = mayRead ? await readDraft<Suspension>(deps.pool, 'suspension', id) : null;
       const versions = rules.suspensions.filter((one) => one.id === id);
       if (versions.length === 0 && !draft) throw noSuspension();
       return {
@@ -155,8 +154,10 @@ export const suspensionView = (
   ...(status === 'published' ? { publishedAt: iso(publishedAt) } : {}),
 });
 
-export const suspensionDrafts = async (pool: Pool): Promise<object[]> =>
-  (await listDrafts<Suspension>(pool, 'suspension')).map(({ body }) => suspensionView(body, 'draft'));
+export async function suspensionDrafts(pool: Pool, identity: Identity, rules: Rules): Promise<object[]> {
+  mustSuspend(identity, rules);
+  return (await listDrafts<Suspension>(pool, 'suspension')).map(({ body }) => suspensionView(body, 'draft'));
+}
 
 /** @throws 422 naming every unit nobody knows, a zone without communes, times that cannot be */
 export function suspensionOf(
@@ -210,6 +211,12 @@ function lifted(
   const to = at === undefined ? now : fromIso(at);
   if (!current || (current.to !== null && current.to <= Math.min(to, now)))
     throw conflictOf('alreadyLifted', 'Lần tạm dừng này đã kết thúc.', 'This suspension has ended already.');
+  if (current.to !== null && to > current.to)
+    throw invalid([
+      { path: 'at', message: 'Tạm dừng đã hết trước đó; muốn kéo dài xin lập phiên bản mới (ends earlier).' },
+    ]);
+  if (to > Math.max(now, current.from) + YEAR_MS)
+    throw invalid([{ path: 'at', message: 'Kết thúc phải trong vòng một năm tới (within a year).' }]);
   if (to <= current.from)
     throw invalid([
       { path: 'at', message: 'Kết thúc phải sau khi bắt đầu; muốn hủy hẳn xin dùng hoàn tác (use undo).' },
@@ -225,8 +232,8 @@ function lifted(
 export function mustSuspend(identity: Identity, { organisation }: Rules): void {
   if (!maySuspend(identity, organisation))
     throw forbidden({
-      vi: 'Chỉ Văn phòng UBND tỉnh hoặc quản trị viên tạm dừng thời hạn hàng loạt.',
-      en: 'Only the provincial office or the administrator suspends deadlines.',
+      vi: 'Chỉ Văn phòng UBND tỉnh hoặc quản trị viên tạm dừng thời hạn hàng loạt và xem dự thảo.',
+      en: 'Only the provincial office or the administrator suspends deadlines and reads such drafts.',
     });
 }
 
