@@ -74,7 +74,7 @@ export function jobView(row: JobRow): object {
 
 export async function listJobs(pool: Pool, query: { limit?: string; cursor?: string }): Promise<object> {
   const from =
-    readCursor<{ n: number }>(query.cursor, ({ n }) => Number.isInteger(n) && (n as number) >= 0)?.n ?? 0;
+    readCursor<{ n: number }>(query.cursor, ({ n }) => Number.isSafeInteger(n) && (n as number) >= 0)?.n ?? 0;
   const limit = limitOf(query.limit);
   const { rows } = await pool.query<JobRow>(
     `SELECT ${JOB_COLUMNS} FROM job j ORDER BY j.created_at DESC, j.id LIMIT $1 OFFSET $2`,

@@ -236,7 +236,7 @@ const warnings = z
 export const ProcedureVersionChoice = z
   .strictObject({
     version: z
-      .int()
+      .int32()
       .min(1)
       .optional()
       .meta({ description: 'Phiên bản; vắng mặt: dự thảo đang chờ', examples: [2] }),

@@ -79,7 +79,7 @@ export const CalendarInput = z
 export const VersionChoice = z
   .strictObject({
     version: z
-      .int()
+      .int32()
       .min(1)
       .optional()
       .meta({ description: 'Phiên bản dự thảo; vắng mặt: dự thảo đang chờ', examples: [6] }),

@@ -82,8 +82,9 @@ const earlier = (a: PlainDate, b = a): PlainDate => (a < b ? a : b);
 /** A year without any work is a mistake of typing, not a calendar. What the draft leaves to others counts as open. */
 function closedYearComplaints(layer: CalendarLayer, { needs, previous }: LayerCheck): LayerComplaint[] {
   const covered = coveredBy(layer);
-  const years = yearsOf(needs ?? covered);
-  return years
+  const dated = layer.days.filter(({ date }) => isUsable(date)).map(({ date }) => Number(date.slice(0, 4)));
+  return [...new Set([...yearsOf(needs ?? covered), ...dated])]
+    .sort((a, b) => a - b)
     .filter((year) => !hasOpenDay(year, layer, previous))
     .map((year) => complaint('FULL_YEAR_CLOSED', 'days', `Năm ${year} không có ngày làm việc nào.`));
 }
