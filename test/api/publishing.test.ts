@@ -118,8 +118,68 @@ describe('a calendar', () => {
     expect((await api.as('admin').get('/api/v1/calendars?status=draft')).body.items).toEqual([]);
   });
 
+  it('taken back leaves no day behind, though what stood before begins later', async () => {
+    const calculated = async (): Promise<string> => {
+      const term = { unit: 'WORKING_DAY', amount: 3, receivedAt: '2026-12-15T09:00:00+07:00' };
+      return (await api.as('office').post('/api/v1/deadlines/calculate', term)).body.dueOn as string;
+    };
+    const publish = async (body: object): Promise<string> => {
+      expect((await api.as('admin').post('/api/v1/calendars', body)).status).toBe(201);
+      const { status, headers } = await api.as('admin').post('/api/v1/calendars/vn/publish', {});
+      expect(status).toBe(202);
+      return headers.location as string;
+    };
+    await publish({ ...draft({ ...storm('2027-06-08'), provisional: true }), effectiveFrom: '2027-01-01' });
+    expect(await calculated()).toBe('2026-12-18');
+    const mistake = await publish(draft(storm('2026-12-17')));
+    expect(await calculated()).toBe('2026-12-21');
+    const undone = await api.as('admin').post(`${mistake}/undo`, {});
+    expect([undone.status, await calculated()]).toEqual([202, '2026-12-18']);
+    expect((await api.as('admin').post(`${String(undone.headers.location)}/undo`, {})).status).toBe(202);
+    expect(await calculated()).toBe('2026-12-21');
+    const versions = await api.as('admin').get('/api/v1/calendars/vn');
+    // What is read, without what publishing adds, is a draft again (docs/how-to/publish-a-calendar.md).
+    const again = { ...versions.body.versions.at(-1) };
+    for (const added of ['version', 'publishedOn', 'status']) delete again[added];
+    expect((await api.as('admin').post('/api/v1/calendars', again)).status).toBe(201);
+  });
+
+  it('sent by many at once keeps no one else waiting', async () => {
+    await api.as('admin').post('/api/v1/calendars', draft(storm('2026-12-01')));
+    const key = { 'Idempotency-Key': randomUUID() };
+    const sent = Promise.all(
+      Array.from({ length: 12 }, () => api.as('admin').post('/api/v1/calendars/vn/publish', {}, key)),
+    );
+    const others = await Promise.all(
+      Array.from({ length: 5 }, () => api.as('ward').get('/api/v1/recommendations')),
+    );
+    expect(new Set(others.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set((await sent).map(({ status }) => status))).toEqual(new Set([202]));
+  });
+
+  it('whose days leave a year without work is refused, though no case needs that year yet', async () => {
+    const year = Array.from({ length: 365 }, (_, n) => ({
+      ...storm(addDays('2029-01-01', n)),
+      provisional: true,
+    }));
+    const { status, body } = await api.as('admin').post('/api/v1/calendars', draft(...year));
+    expect(status).toBe(422);
+    expect(JSON.stringify(body.errors)).toContain('FULL_YEAR_CLOSED');
+  });
+
+  it('is not looked for by numbers no version has', async () => {
+    for (const path of ['calendars/vn/preview', 'calendars/vn/publish', 'suspensions/bao/preview'])
+      expect((await api.as('admin').post(`/api/v1/${path}`, { version: 10_000_000_000 })).status).toBe(422);
+    const far = Buffer.from('{"n":1e300}').toString('base64url');
+    expect((await api.as('admin').get(`/api/v1/jobs?cursor=${far}`)).status).toBe(422);
+  });
+
   it('is the administrator’s alone', async () => {
+    expect((await api.as('admin').post('/api/v1/calendars', draft())).status).toBe(201);
+    expect((await api.as('admin').get('/api/v1/calendars/vn')).body.draft).toMatchObject({ version: 6 });
     for (const user of ['ward', 'office', 'chair', 'citizen']) {
+      expect((await api.as(user).get('/api/v1/calendars/vn')).body.draft).toBeNull();
+      expect((await api.as(user).get('/api/v1/calendars?status=draft')).status).toBe(403);
       expect((await api.as(user).post('/api/v1/calendars', draft())).status).toBe(403);
       expect((await api.as(user).post('/api/v1/calendars/vn/publish', {})).status).toBe(403);
     }
@@ -173,6 +233,31 @@ describe('a mass suspension', () => {
     expect((await api.as('office').get(`/api/v1/recommendations/${id}`)).body.paused).toBe(true);
   });
 
+  it('is previewed without a word that officials wrote about a case', async () => {
+    const asked = await api.as('counter').post('/api/v1/dossiers', {
+      procedureCode: '1.004873',
+      receivingUnitId: 'gl-phuong-quy-nhon',
+      channel: 'inPerson',
+      applicant: { name: 'Nguyễn Mẫu', kind: 'citizen' },
+      documents: [{ name: 'Tờ khai', kind: 'original' }],
+    });
+    const step = async (user: string, body: object): Promise<void> => {
+      const sent = await api.as(user).post(`/api/v1/dossiers/${asked.body.id as string}/commands`, body);
+      expect([sent.status, sent.body.detail]).toEqual([200, undefined]);
+    };
+    await step('counter', { type: 'completeStep' });
+    await step('officer', { type: 'claim' });
+    await step('officer', { type: 'requestSupplement', items: ['Giấy tờ'], reason: 'Đã ly hôn hai lần' });
+    await step('counter', { type: 'receiveSupplement', documents: [{ name: 'Giấy tờ', kind: 'copy' }] });
+    const newDueOn = new Date(now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    await step('officer', { type: 'extend', newDueOn, reason: 'Chờ nơi cư trú cũ xác minh' });
+    await api.as('office').post('/api/v1/suspensions', flood({ unitIds: ['gl-phuong-quy-nhon'] }));
+    const preview = await api.as('admin').post('/api/v1/suspensions/lu-thang-11/preview', {});
+    expect(preview.body.examples).toMatchObject([{ kind: 'dossier' }]);
+    const said = JSON.stringify(preview.body);
+    for (const words of ['ly hôn', 'Chờ nơi cư trú', 'Nguyễn Mẫu']) expect(said).not.toContain(words);
+  });
+
   it('of a unit nobody knows, without a basis or ending before it begins is refused', async () => {
     const wrong: [object, string][] = [
       [{ unitIds: ['gl-khong-co'] }, 'unitIds[0]'],
@@ -185,6 +270,53 @@ describe('a mass suspension', () => {
     for (const [more, path] of wrong) {
       const { status, body } = await api.as('office').post('/api/v1/suspensions', flood(more));
       expect([status, body.errors?.[0]?.path]).toEqual([422, path]);
+    }
+  });
+
+  it('in draft is read by those who may publish it', async () => {
+    await api.as('office').post('/api/v1/suspensions', flood());
+    for (const [user, status] of [
+      ['admin', 200],
+      ['office', 200],
+      ['ward', 403],
+      ['finance', 403],
+      ['chair', 403],
+      ['citizen', 403],
+    ] as const) {
+      expect((await api.as(user).get('/api/v1/suspensions?status=draft')).status).toBe(status);
+      const one = await api.as(user).get('/api/v1/suspensions/lu-thang-11');
+      expect(one.status).toBe(status === 200 ? 200 : 404);
+    }
+  });
+
+  it('is lifted within a year and not after its own end; a draft made before that waits no more', async () => {
+    await api.as('office').post('/api/v1/suspensions', flood());
+    expect((await api.as('office').post('/api/v1/suspensions/lu-thang-11/publish', {})).status).toBe(202);
+    await api.as('office').post('/api/v1/suspensions', flood({ reason: 'Gia hạn' }));
+    const lift = (at: number): Promise<{ status: number; body: { errors?: { path: string }[] } }> =>
+      Promise.resolve(api.as('office').post('/api/v1/suspensions/lu-thang-11/lift', { at: iso(at) }));
+    const far = await lift(now() + 400 * 86_400_000);
+    expect([far.status, far.body.errors?.[0]?.path]).toEqual([422, 'at']);
+    expect((await lift(now() + 86_400_000)).status).toBe(202);
+    expect((await lift(now() + 2 * 86_400_000)).status).toBe(422);
+
+    expect((await api.as('office').get('/api/v1/suspensions?status=draft')).body.items).toEqual([]);
+    expect((await api.as('office').get('/api/v1/suspensions/lu-thang-11')).body.draft).toBeNull();
+    expect((await api.as('office').post('/api/v1/suspensions/lu-thang-11/preview', {})).status).toBe(404);
+    const { status, body } = await api.as('office').post('/api/v1/suspensions/lu-thang-11/publish', {});
+    expect([status, body.reason]).toEqual([409, 'noDraft']);
+  });
+
+  it('as a job refuses what it would not heed', async () => {
+    const { unitIds, ...command } = flood() as { unitIds: string[] };
+    const wrong: [object, string][] = [
+      [{ filter: { unitIds, kind: 'dossier' }, command }, 'filter.kind'],
+      [{ filter: { unitIds, procedure: '1.004873' }, command }, 'filter.procedure'],
+      [{ filter: { unitIds }, command: { ...command, unitIds: ['gl-so-noi-vu'] } }, 'command.unitIds'],
+    ];
+    for (const [body, path] of wrong) {
+      const answer = await api.as('office').post('/api/v1/jobs', { kind: 'suspend', ...body });
+      expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, path]);
     }
   });
 
@@ -208,4 +340,25 @@ it('a job that brings dates up to date touches nothing that is so already', asyn
   expect(status).toBe(202);
   const job = await api.as('admin').get(headers.location as string);
   expect(job.body).toMatchObject({ state: 'done', counts: { done: 1, moved: 0, failed: 0 }, undo: null });
+});
+
+it('no other job begins beside that of a publication, and the refusal says what became of what was sent', async () => {
+  await opened();
+  await api.as('admin').post('/api/v1/calendars', draft(storm('2026-12-01')));
+  api.engine.failure = new Error('engine away');
+  const published = await api.as('admin').post('/api/v1/calendars/vn/publish', {});
+  expect(published.status).toBe(202);
+  api.engine.failure = null;
+  const recalculation = await api.as('admin').post('/api/v1/jobs', { kind: 'recalculate' });
+  expect([recalculation.status, recalculation.body.reason]).toEqual([409, 'jobRunning']);
+  expect(recalculation.body.detail).toContain('chưa có gì thay đổi');
+  await api.as('admin').post('/api/v1/calendars', draft(storm('2026-12-02')));
+  const second = await api.as('admin').post('/api/v1/calendars/vn/publish', {});
+  expect(second.body.detail).toContain('Dự thảo vẫn được giữ');
+
+  await api.engine.startJob({ id: published.body.job.id as string });
+  const key = { 'Idempotency-Key': randomUUID() };
+  const first = await api.as('admin').post('/api/v1/jobs', { kind: 'recalculate' }, key);
+  const again = await api.as('admin').post('/api/v1/jobs', { kind: 'recalculate' }, key);
+  expect([first.status, again.status, again.body]).toEqual([202, 202, first.body]);
 });
