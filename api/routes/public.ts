@@ -106,7 +106,7 @@ export const publicRoutes: Route[] = [
  * suspension names a decision that concerns everybody.
  */
 function withoutWords(ledger: Ledger): Ledger {
-  const known = (reason: string): string => (reason in PAUSE_REASONS ? reason : 'theo quy định');
+  const known = (reason: string): string => (Object.hasOwn(PAUSE_REASONS, reason) ? reason : 'theo quy định');
   return {
     ...ledger,
     pauses: ledger.pauses.map(({ from, to, reason }) => ({ from, to, reason: known(reason) })),
