@@ -1,6 +1,16 @@
 /** Calendars, mass suspensions, previews of what they move, and the jobs that move it. */
 import { z } from 'zod';
-import { CaseId, CaseKind, Clock, Instant, line, PlainDate, Reference, UnitId } from './common';
+import {
+  CaseId,
+  CaseKind,
+  Clock,
+  Instant,
+  line,
+  MOST_VERSIONS,
+  PlainDate,
+  Reference,
+  UnitId,
+} from './common';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 const count = (description: string, example = 12) =>
@@ -91,6 +101,7 @@ export const VersionChoice = z
     version: z
       .int()
       .min(1)
+      .max(MOST_VERSIONS)
       .optional()
       .meta({ description: 'Phiên bản dự thảo; vắng mặt: dự thảo đang chờ', examples: [6] }),
   })

@@ -263,6 +263,13 @@ describe('who may', () => {
   });
 });
 
+it.each(['preview', 'publish', 'simulate'])('%s of a version beyond all numbers is refused', async (what) => {
+  const asked = await api.as('admin').post(at(CODE, `/${what}`), { version: 2 ** 31 });
+  expect([asked.status, asked.body.errors?.[0]?.path]).toEqual([422, 'version']);
+  const calendar = await api.as('admin').post('/api/v1/calendars/vn/preview', { version: 2 ** 31 });
+  expect(calendar.status).toBe(422);
+});
+
 it('a counter whose clock is ahead at midnight receives under the version of the day it still is', async () => {
   const midnight = startOfDay(addDays(TODAY, 1));
   await keep(
