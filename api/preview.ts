@@ -11,6 +11,7 @@ import { type AnyState } from './cases';
 import type { Deps } from './deps';
 import { scopeOf, type Publication } from './publishing';
 import { iso } from './views/context';
+import { withoutWords } from './views/without-words';
 
 /** Previews of one process take turns: each derives thousands of cases. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -102,5 +103,10 @@ async function exampleView(example: Example, rules: Rules, then: Rules, deps: De
 function reasons(clocks: readonly DerivedClock[], clockId: string, rules: Rules): object[] {
   const clock = clocks.find(({ id }) => id === clockId);
   if (!clock?.ledger) return [];
-  return explain(clock.ledger, rules.calendarFor(calendarUnitOf(clock)), undefined, PAUSE_REASONS);
+  return explain(
+    withoutWords(clock.ledger),
+    rules.calendarFor(calendarUnitOf(clock)),
+    undefined,
+    PAUSE_REASONS,
+  );
 }

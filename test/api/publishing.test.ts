@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import calendarFile from '../../prisma/seed/calendar-vn.json';
-import { addDays, layersFromNational, type CalendarLayer } from '../../domain/time';
+import { addDays, dateOf, layersFromNational, type CalendarLayer } from '../../domain/time';
 import { startHarness, type Harness } from './harness';
 
 let api: Harness;
@@ -30,6 +30,27 @@ const dueOf = async (id: string): Promise<string> =>
   (await api.as('office').get(`/api/v1/recommendations/${id}`)).body.dueOn as string;
 
 describe('a calendar', () => {
+  it('previewed tells whoever configures no words that were written into a case', async () => {
+    const dossier = await api.as('counter').post('/api/v1/dossiers', {
+      procedureCode: '1.004873',
+      receivingUnitId: 'gl-phuong-quy-nhon',
+      channel: 'inPerson',
+      applicant: { name: 'Nguyễn Mẫu', kind: 'citizen' },
+      documents: [],
+    });
+    const today = dateOf(Date.now());
+    const newDueOn = [30, 31, 32]
+      .map((n) => addDays(today, n))
+      .find((one) => new Date(one).getUTCDay() % 6 !== 0) as string;
+    const extend = { type: 'extend', newDueOn, reason: 'Bà Trần Thị Mẫu nằm viện' };
+    const path = `/api/v1/dossiers/${dossier.body.id}`;
+    expect((await api.as('counter').post(`${path}/commands`, extend)).status).toBe(200);
+    await api.as('admin').post('/api/v1/calendars', draft(storm(newDueOn)));
+    const { body } = await api.as('admin').post('/api/v1/calendars/vn/preview', {});
+    expect(body.examples).toHaveLength(1);
+    expect(JSON.stringify(body)).not.toContain('Trần Thị Mẫu');
+  });
+
   it('is drafted, previewed, published; the open cases move, and undo brings the earlier dates back', async () => {
     const id = await opened();
     const before = await dueOf(id);
