@@ -2,7 +2,7 @@
  * Lives the stories of test/workflows/lives.ts on a real server and keeps their histories for the replay tests, under
  * the SDK's version. Run after a change of the workflows that needs a patch; files of earlier versions stay.
  *
- * `node -r @swc-node/register scripts/save-histories.ts`
+ * `npm run histories` saves all of them, `npm run histories -- job joined` these two and leaves the others as they were.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -32,7 +32,9 @@ async function main(): Promise<void> {
 }
 
 async function saveAll(engine: Engine, lives: Record<string, Life>): Promise<void> {
+  const wanted = process.argv.slice(2);
   for (const [name, live] of Object.entries(lives)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     const workflowId = await live(engine);
     const last = await ended(engine, workflowId);
     const started = last.events?.[0]?.workflowExecutionStartedEventAttributes;

@@ -136,7 +136,9 @@ const noDraft = () =>
   notFound({ vi: 'Lịch này không có dự thảo đang chờ.', en: 'This calendar has no draft waiting.' });
 
 function layerOf(input: z.output<typeof CalendarInput>, today: PlainDate): CalendarLayer {
-  return { ...input, version: 0, publishedOn: today } as CalendarLayer;
+  const layer = { ...input, version: 0, publishedOn: today };
+  delete layer.status;
+  return layer as CalendarLayer;
 }
 
 /** All that is wrong with it, for the dates of the cases that are open now. */

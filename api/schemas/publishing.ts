@@ -70,6 +70,16 @@ export const CalendarInput = z
     days: z.array(Day).max(2_000).default([]).meta({ description: 'Các ngày khác với lịch tuần' }),
     covers: covers.optional(),
     basis: line('Văn bản ban hành', 'Thông báo của Bộ Nội vụ ngày 16/10/2025', 500).optional(),
+    // A version that was read and changed may be sent back as it is.
+    version: z
+      .int()
+      .optional()
+      .meta({ description: 'Bỏ qua: hệ thống đánh số', examples: [5] }),
+    publishedOn: PlainDate.optional().meta({ description: 'Bỏ qua: ngày công bố' }),
+    status: z
+      .enum(['draft', 'published'])
+      .optional()
+      .meta({ description: 'Bỏ qua', examples: ['published'] }),
   })
   .meta({
     id: 'CalendarInput',

@@ -11,7 +11,12 @@ import type { Client } from '../../prisma/pool';
 import type { Story } from '../domain/request/support';
 import { at, settleEvent, type Bench } from './support';
 
-const depsOf = (bench: Bench, when: Instant): Deps =>
+const instantOf = (when: string | Instant): Instant => (typeof when === 'string' ? at(when) : when);
+
+/** Database and rules are enough. */
+type Rulebook = Pick<Bench, 'pool' | 'rules'>;
+
+const depsOf = (bench: Rulebook, when: Instant): Deps =>
   ({
     pool: bench.pool,
     rules: () => bench.rules.current(),
@@ -20,7 +25,7 @@ const depsOf = (bench: Bench, when: Instant): Deps =>
     engine: { startJob: () => Promise.resolve() },
   }) as unknown as Deps;
 
-async function callOf(bench: Bench, when: Instant): Promise<Parameters<typeof publish>[0]> {
+async function callOf(bench: Rulebook, when: Instant): Promise<Parameters<typeof publish>[0]> {
   const identity = identityOf('admin', await bench.rules.current(), when);
   return { identity, key: randomUUID(), bodyHash: randomUUID() };
 }
@@ -30,16 +35,18 @@ const jobOf = (reply: Awaited<ReturnType<typeof publish>>): string =>
 
 /** Publishes; the job that follows is not begun yet. @returns its id */
 export async function published(
-  bench: Bench,
-  when: string,
+  bench: Rulebook,
+  when: string | Instant,
   build: () => Publication | Promise<Publication>,
 ): Promise<string> {
-  const call = await callOf(bench, at(when));
-  return jobOf(await publish(call, depsOf(bench, at(when)), async () => ({ publication: await build() })));
+  const call = await callOf(bench, instantOf(when));
+  return jobOf(
+    await publish(call, depsOf(bench, instantOf(when)), async () => ({ publication: await build() })),
+  );
 }
 
-export async function undone(bench: Bench, when: string, jobId: string): Promise<string> {
-  return jobOf(await undo(jobId, await callOf(bench, at(when)), depsOf(bench, at(when))));
+export async function undone(bench: Rulebook, when: string | Instant, jobId: string): Promise<string> {
+  return jobOf(await undo(jobId, await callOf(bench, instantOf(when)), depsOf(bench, instantOf(when))));
 }
 
 export const closed = (date: string): CalendarDay => ({ date, kind: 'closed', name: 'Nghỉ tránh bão' });
@@ -48,7 +55,7 @@ export const open = (date: string): CalendarDay => ({ date, kind: 'open', name: 
 
 /** The national calendar with these days besides those it has. */
 export const withDays =
-  (bench: Bench, ...days: CalendarDay[]) =>
+  (bench: Rulebook, ...days: CalendarDay[]) =>
   async (): Promise<Publication> => {
     const { layers } = await bench.rules.current();
     const newest = layers.filter(({ id }) => id === 'vn').at(-1) as CalendarLayer;
@@ -58,7 +65,7 @@ export const withDays =
 
 /** `from` and `to` in local time; without `to` until further notice. */
 export const suspending =
-  (bench: Bench, id: string, { from, to, ...more }: Partial<Omit<Suspension, 'from' | 'to'>> & Stretch) =>
+  (bench: Rulebook, id: string, { from, to, ...more }: Partial<Omit<Suspension, 'from' | 'to'>> & Stretch) =>
   async (): Promise<Publication> => {
     const { suspensions } = await bench.rules.current();
     const version = Math.max(0, ...suspensions.filter((one) => one.id === id).map((one) => one.version)) + 1;
@@ -73,20 +80,20 @@ export const suspending =
         reason: 'Bão',
         publishedAt: 0,
         ...more,
-        from: at(from),
-        to: to === undefined ? null : at(to),
+        from: instantOf(from),
+        to: to === undefined ? null : instantOf(to),
       },
     };
   };
 
 interface Stretch {
-  from: string;
-  to?: string;
+  from: string | Instant;
+  to?: string | Instant;
 }
 
 /** The whole job, as its workflow drives it. */
-export async function run(jobId: string, when: string): Promise<void> {
-  const step = { jobId, now: at(when) };
+export async function run(jobId: string, when: string | Instant): Promise<void> {
+  const step = { jobId, now: instantOf(when) };
   await beginJob(step);
   while ((await recompute(step)).more);
   await finishJob(step);
@@ -95,8 +102,8 @@ export async function run(jobId: string, when: string): Promise<void> {
 
 /** Publishes and moves everything. */
 export async function moved(
-  bench: Bench,
-  when: string,
+  bench: Rulebook,
+  when: string | Instant,
   build: () => Publication | Promise<Publication>,
 ): Promise<string> {
   const jobId = await published(bench, when, build);
@@ -117,7 +124,7 @@ export const jobCases = (bench: Bench, jobId: string): Promise<JobCase[]> =>
 
 /** The case wakes by itself: whatever it has reached becomes its next events. @returns when it wakes next */
 export async function wakes(one: Story, when: string | Instant): Promise<Instant | null> {
-  const now = typeof when === 'string' ? at(when) : when;
+  const now = instantOf(when);
   const { kind, id } = one.state;
   const { reached, nextAt } = await wakeUp({ kind, id, version: one.state.version, now });
   let next = nextAt;

@@ -118,6 +118,15 @@ describe('a calendar', () => {
     expect((await api.as('admin').get('/api/v1/calendars?status=draft')).body.items).toEqual([]);
   });
 
+  it('that was read and changed is sent back as it is', async () => {
+    const { body } = await api.as('admin').get('/api/v1/calendars/vn');
+    const newest = body.versions.at(-1) as { days: object[] };
+    const kept = await api
+      .as('admin')
+      .post('/api/v1/calendars', { ...newest, days: [...newest.days, storm('2026-12-01')] });
+    expect([kept.status, kept.body.version]).toEqual([201, 6]);
+  });
+
   it('is the administrator’s alone', async () => {
     for (const user of ['ward', 'office', 'chair', 'citizen']) {
       expect((await api.as(user).post('/api/v1/calendars', draft())).status).toBe(403);

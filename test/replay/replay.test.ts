@@ -54,7 +54,7 @@ describe('histories kept from real runs', () => {
     return historyFromJSON(saved);
   }
 
-  it('cover dossiers, recommendations, a meeting, an agenda, a passed deadline and a second run', () => {
+  it('cover dossiers, recommendations, a meeting, an agenda, a job, a passed deadline and a second run', () => {
     const names = FILES.map((file) => file.replace(/-sdk[\d.]+\.json$/, ''));
     expect(names).toEqual(
       expect.arrayContaining([
@@ -62,6 +62,8 @@ describe('histories kept from real runs', () => {
         'continued',
         'continued-first-run',
         'follow-up',
+        'job',
+        'joined',
         'meeting',
         'recommendation',
         'supplement',
@@ -78,6 +80,7 @@ describe('histories kept from real runs', () => {
         'extensionDecided',
         'supplementReceived',
         'delivered',
+        'childRecorded',
       ]),
     );
     for (const file of FILES) expect(text(file).length).toBeLessThan(150_000);

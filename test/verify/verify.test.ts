@@ -7,6 +7,7 @@ import { procedureFor, resolveUnits } from '../../domain/dossier/procedure';
 import { inspect, verify, type Fault, type FaultCode } from '../../scripts/lib/verify';
 import { entityOf } from '../../scripts/lib/verify/rows';
 import { CASES_QUEUE, caseWorkflowId } from '../../workflows/messages';
+import { closed, moved, published, run, suspending, undone, withDays } from '../activities/recompute-support';
 import { clerk, openRequest, QUY_NHON, SCIENCE, send, settledAt } from '../support/cases';
 import { startEngine, type Engine } from '../support/engine';
 
@@ -256,5 +257,125 @@ describe('verify', () => {
       id,
     );
     expect(codesOf(await check(), 'notices to nobody')).toEqual(['outboxOverdue']);
+  });
+
+  describe('after rules were published', () => {
+    const HOUR = 60 * MINUTE;
+    const unit = { unitIds: [SCIENCE] };
+    const dayOf = (instant: number): string => new Date(instant + 7 * HOUR).toISOString().slice(0, 10);
+
+    it('finds nothing wrong: open cases moved, what is over kept its dates', async () => {
+      const [open, over] = await Promise.all([accepted(), deliveredDossier()]);
+      const withdrawn = await accepted();
+      await send(
+        engine.client,
+        'recommendation',
+        withdrawn,
+        { type: 'withdraw', reason: 'thôi' },
+        { now: Date.now() },
+      );
+      const days = [3, 4, 5, 6, 7].map((n) => closed(dayOf(Date.now() + n * 24 * HOUR)));
+      await moved(engine, Date.now(), withDays(engine, ...days));
+      const stop = await moved(engine, Date.now(), suspending(engine, 'bao', { ...unit, from: Date.now() }));
+      const standing = await inspect({ pool: engine.pool, rules: engine.rules, now: Date.now() });
+      for (const id of [open, over, withdrawn]) expect(codesOf(standing.faults, id)).toEqual([]);
+      expect(standing.counts).not.toHaveProperty('closed under earlier ladders');
+      await run(await undone(engine, Date.now(), stop), Date.now());
+      const again = await check();
+      for (const id of [open, over, withdrawn]) expect(codesOf(again, id)).toEqual([]);
+    });
+
+    it('waits for a job under way, names one that is not done after an hour and what it left behind', async () => {
+      const id = await accepted();
+      const job = await published(
+        engine,
+        Date.now(),
+        withDays(engine, closed(dayOf(Date.now() + 72 * HOUR))),
+      );
+      const now = await inspect({ pool: engine.pool, rules: engine.rules, now: Date.now() });
+      expect(codesOf(now.faults, id)).toEqual([]);
+      expect(codesOf(now.faults, job)).toEqual([]);
+      expect(now.notices.join()).toContain(`job ${job} is waiting`);
+      expect(now.counts['waiting for a job']).toBeGreaterThan(0);
+      const later = await check(Date.now() + HOUR + MINUTE);
+      expect(codesOf(later, job)).toEqual(['jobUnfinished']);
+      expect(codesOf(later, id)).toEqual(['behindRules']);
+      await run(job, Date.now());
+      expect(codesOf(await check(Date.now() + HOUR + MINUTE), job)).toEqual([]);
+      expect(codesOf(await check(), id)).toEqual([]);
+    });
+
+    it('does not ask a case that stands for its lateness, and names a clock that misses its suspension', async () => {
+      const id = await accepted();
+      const stop = await moved(engine, Date.now(), suspending(engine, 'lu', { ...unit, from: Date.now() }));
+      expect(codesOf(await check(Date.now() + 90 * 24 * HOUR), id)).toEqual([]);
+      await damage(`UPDATE clock SET stands_from = NULL WHERE case_id = $1 AND main`, id);
+      await damage(`UPDATE cases SET stands_from = NULL WHERE id = $1`, id);
+      expect(codesOf(await check(), id)).toEqual(['clockDiffers', 'projectionDiffers']);
+      await damage(`UPDATE clock SET suspension_versions = '{}' WHERE case_id = $1 AND main`, id);
+      expect(codesOf(await check(), id)).toEqual(['behindRules']);
+      await run(await undone(engine, Date.now(), stop), Date.now());
+      expect(codesOf(await check(), id)).toEqual([]);
+      await damage(`UPDATE clock SET calendar_unit_id = 'gl-so-tai-chinh' WHERE case_id = $1 AND main`, id);
+      expect(codesOf(await check(), id)).toEqual(['clockDiffers']);
+    });
+
+    it('lets a rung fire once more that a publication took back, and no further time', async () => {
+      const id = await late();
+      const stop = await moved(
+        engine,
+        Date.now(),
+        suspending(engine, 'dong-dat', { ...unit, from: Date.now() - 2 * HOUR }),
+      );
+      const state = async (): Promise<string[]> =>
+        (
+          await engine.pool.query<{ state: string }>(
+            `SELECT DISTINCT state FROM rung WHERE case_id = $1 AND clock_id LIKE 'response%' AND at < now()`,
+            [id],
+          )
+        ).rows.map((row) => row.state);
+      expect(await state()).toEqual(['withdrawn']);
+      expect(codesOf(await check(), id)).toEqual([]);
+      await run(await undone(engine, Date.now(), stop), Date.now());
+      await fired(id);
+      expect(await state()).toEqual(['fired']);
+      const { rows } = await engine.pool.query(
+        `SELECT 1 FROM audit WHERE case_id = $1 AND what = 'escalated' GROUP BY body::jsonb ->> 'rung' HAVING count(*) = 2`,
+        [id],
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      await settledAt(engine.pool, id, 2);
+      expect(codesOf(await check(), id)).toEqual([]);
+      await damage(`DELETE FROM job_case WHERE case_id = $1`, id);
+      expect(codesOf(await check(), id)).toEqual(['firedTwice']);
+    });
+
+    it('names cases that were not told, moves without a record, and what was told twice', async () => {
+      const id = await accepted();
+      const job = await moved(
+        engine,
+        Date.now(),
+        withDays(engine, closed(dayOf(Date.now() + 48 * HOUR)), closed(dayOf(Date.now() + 24 * HOUR))),
+      );
+      await damage(`UPDATE job_case SET wake_at = now() WHERE job_id = $1 AND case_id = $2`, job, id);
+      expect(codesOf(await check(), job)).toEqual([]);
+      expect(codesOf(await check(Date.now() + HOUR + MINUTE), job)).toEqual(['jobCaseUntold']);
+      await damage('UPDATE job_case SET wake_at = NULL');
+
+      await damage(
+        `INSERT INTO job_case (job_id, case_id, result, at, changes)
+         SELECT id, $1, 'done', now(), '[{"clockId": "x"}]' FROM job WHERE id <> $2 LIMIT 1`,
+        id,
+        job,
+      );
+      expect(codesOf(await check(), id)).toEqual(['auditMissing']);
+      const items = JSON.stringify([{ jobId: job, caseId: id }]);
+      await damage(
+        `INSERT INTO notification (person_id, at, kind, title, items)
+         SELECT 'somebody', now(), 'moved', '', $1 FROM generate_series(1, 2)`,
+        items,
+      );
+      expect(codesOf(await check(), 'notices to somebody')).toEqual(['toldTwice']);
+    });
   });
 });

@@ -5,6 +5,7 @@ import { dateOf } from '../../domain/time';
 import {
   CASES_QUEUE,
   agendaWorkflowId,
+  jobWorkflowId,
   lookSignal,
   meetingWorkflowId,
   type MeetingInput,
@@ -134,6 +135,43 @@ const meeting: Life = async (engine) => {
   return workflowId;
 };
 
+/** Birth registered together with residence and insurance: both agencies answer, side by side, before it is finished. */
+const joined: Life = async (engine) => {
+  const id = await openDossier(engine.client, await procedureOf(engine, '2.000986'), Date.now());
+  await settledAt(engine.pool, id, 1);
+  const does = orders(engine, 'dossier', id);
+  for (const { id: step } of (await procedureOf(engine, '2.000986')).steps.slice(0, -1))
+    await does('completeStep', { note: step });
+  await refusalOf(does('finish', { result: 'granted', resultNo: 'KS-01' }));
+  await does('recordChild', { childId: 'C2', result: 'done', resultNo: 'CT-01' });
+  await does('recordChild', { childId: 'C3', result: 'done', resultNo: 'BH-01' });
+  await does('finish', { result: 'granted', resultNo: 'KS-01' });
+  await does('deliver', { to: 'Nguyễn Thị Mẫu', by: 'tại quầy' });
+  return `dossier:${id}`;
+};
+
+/** A day declared closed: the job that moves the cases that are open. */
+const job: Life = async (engine) => {
+  await opened(engine);
+  const id = randomUUID();
+  const closed = { date: '2099-12-17', kind: 'closed', name: 'Nghỉ tránh bão', provisional: true };
+  await engine.pool.query(
+    `INSERT INTO calendar_layer (id, version, published_on, published_at, published_by, body)
+     SELECT id, version + 1, $1, $2, 'admin', jsonb_set(jsonb_set(body, '{version}', to_jsonb(version + 1)), '{days}', (body -> 'days') || $3::jsonb)
+     FROM calendar_layer WHERE id = 'vn' ORDER BY version DESC LIMIT 1`,
+    [dateOf(Date.now()), new Date(), JSON.stringify(closed)],
+  );
+  await engine.pool.query(
+    `INSERT INTO job (id, kind, title, created_at, created_by, body_hash, published, scope)
+     SELECT $1, 'recalculate', 'Nghỉ tránh bão', $2, '{}', 'h', jsonb_build_object('kind', 'calendar', 'id', id, 'version', version), '{}'
+     FROM calendar_layer WHERE id = 'vn' ORDER BY version DESC LIMIT 1`,
+    [id, new Date()],
+  );
+  const workflowId = jobWorkflowId(id);
+  await engine.client.workflow.execute('job', { workflowId, taskQueue: CASES_QUEUE, args: [{ id }] });
+  return workflowId;
+};
+
 /** The agenda of the office that the lives before this one gave work to: asleep, woken, asleep again. */
 const agenda: Life = async (engine) => {
   const workflowId = agendaWorkflowId(SCIENCE);
@@ -150,6 +188,8 @@ export const LIVES: Record<string, Life> = {
   supplement,
   meeting,
   agenda,
+  joined,
+  job,
 };
 /** Needs a server that suggests to continue as new early. */
 export const LONG_LIVES: Record<string, Life> = { continued };

@@ -8,7 +8,14 @@ import { difference, parse, stored } from './json';
 import { entityOf, eventOf, type Whole } from './rows';
 import { checkLateness } from './lateness';
 
-export function checkCase(whole: Whole, rules: Rules, now: number, report: Report): void {
+/** @param jobs ids of the jobs under way: cases they have not come to yet are not up to date, and will be */
+export function checkCase(
+  whole: Whole,
+  rules: Rules,
+  now: number,
+  report: Report,
+  jobs: readonly string[] = [],
+): void {
   const { row, events } = whole;
   const name: Name = (code, detail) => report.faults.push({ code, where: `${row.kind} ${row.id}`, detail });
   count(report, 'cases');
@@ -20,14 +27,23 @@ export function checkCase(whole: Whole, rules: Rules, now: number, report: Repor
   checkState(whole, state, name);
   const derived = attempt(() => derive(state, rules), name);
   if (!derived) return;
-  if (isHistory(whole, rules, derived)) {
-    count(report, 'closed under earlier rules');
+  if (isHistory(whole, rules)) {
+    count(report, 'closed under earlier ladders');
+    return;
+  }
+  const isBehind = row.closed_at === null && !isUpToDate(whole, rules, derived);
+  const isAwaited = jobs.some((id) => !whole.visits.some((visit) => visit.job_id === id));
+  if (isBehind && isAwaited) {
+    count(report, 'waiting for a job');
     return;
   }
   checkLateness(whole, derived, now, name);
-  if (!isUpToDate(whole, rules, derived)) {
+  if (isBehind) {
     // Its dates differ for that one reason; each of them by itself says nothing new.
-    name('behindRules', 'open, and derived from a calendar or ladders published before the newest');
+    name(
+      'behindRules',
+      'open, and derived from a calendar, suspensions or ladders published before the newest',
+    );
     return;
   }
   checkProjection(whole, state, derived, name);
@@ -83,6 +99,7 @@ function checkProjection({ row }: Whole, state: CaseState, derived: Derived, nam
     due_at: main?.due?.dueAt ?? null,
     done_at: main?.state === 'done' ? (main.endedAt ?? null) : null,
     paused: main?.state === 'paused',
+    stands_from: main?.standsFrom ?? null,
     wake_at: derived.wakeAt,
   };
   for (const [column, value] of Object.entries(want)) {
@@ -100,10 +117,15 @@ function checkProjection({ row }: Whole, state: CaseState, derived: Derived, nam
 }
 
 const show = (column: string, value: unknown): string =>
-  column.endsWith('_at') ? at(value as number | null) : JSON.stringify(value ?? null);
+  column.endsWith('_at') || column === 'stands_from'
+    ? at(value as number | null)
+    : JSON.stringify(value ?? null);
 
-/** I5: one audit row for each event, saying the same; rungs have theirs (see derived.ts). */
-function checkAudit({ row, events, audit }: Whole, name: Name): void {
+/** I5: one audit row for each event, saying the same, and one for each job that moved dates; rungs have theirs (see derived.ts). */
+function checkAudit({ row, events, audit, visits }: Whole, name: Name): void {
+  for (const { job_id } of visits.filter(({ moved }) => moved))
+    if (!audit.some(({ what, body }) => what === 'datesMoved' && parse(body)?.job === job_id))
+      name('auditMissing', `the dates that job ${job_id} moved have no audit row`);
   const records = audit.flatMap((one) => {
     const body = parse(one.body);
     return body && body.id === row.id && body.type === one.what ? [{ one, body }] : [];
@@ -144,17 +166,22 @@ function checkAudit({ row, events, audit }: Whole, name: Name): void {
       name('auditTooMany', `audit names event ${one.version} (${one.what}), which is not there`);
 }
 
-/** Recomputation leaves closed cases as they were: their dates are those of their day. */
-function isHistory(whole: Whole, rules: Rules, derived: Derived): boolean {
-  return whole.row.closed_at !== null && !isUpToDate(whole, rules, derived);
-}
+/**
+ * What has ended keeps the calendars and suspensions of its end, so a closed case is derived as it was. Ladders and
+ * default terms are not kept like that.
+ */
+const isHistory = ({ row, clocks }: Whole, { escalationVersion }: Rules): boolean =>
+  row.closed_at !== null && clocks.some((clock) => clock.rules_version !== escalationVersion);
 
 function isUpToDate({ clocks }: Whole, rules: Rules, derived: Derived): boolean {
   return clocks.every((clock) => {
     const want = derived.clocks.find((one) => one.id === clock.clock_id);
-    return (
-      clock.rules_version === rules.escalationVersion &&
-      (!want || difference(stored(clock.calendar_versions), stored(want.calendarVersions)) === null)
-    );
+    if (clock.rules_version !== rules.escalationVersion) return false;
+    if (!want) return true;
+    const [have, owed] = [
+      [clock.calendar_versions, clock.suspension_versions],
+      [want.calendarVersions, want.suspensionVersions],
+    ];
+    return difference(stored(have), stored(owed)) === null;
   });
 }

@@ -18,7 +18,7 @@ export type FaultCode =
   | 'rungDiffers'
   | 'rungMissing'
   | 'rungTooMany'
-  /** I6b: open, and derived from rules or calendars that are no longer the newest: a recomputation is owed. */
+  /** I6b: open, derived from ladders, calendars or suspensions that are no longer the newest, and no job is on its way. */
   | 'behindRules'
   /** I3 */
   | 'firedEarly'
@@ -38,6 +38,9 @@ export type FaultCode =
   | 'outboxOverdue'
   | 'lateNotRecorded'
   | 'lateUnchased'
+  /** A job that is not done, or whose cases were not told, long after it should have been. */
+  | 'jobUnfinished'
+  | 'jobCaseUntold'
   /** The engine and PostgreSQL disagree (asked only with a Temporal client). */
   | 'workflowMissing'
   | 'workflowDiffers'

@@ -6,6 +6,7 @@ import { checkChains } from './audit';
 import { checkCase } from './case';
 import { checkEngine } from './engine';
 import { emptyReport, type Fault, type Report } from './fault';
+import { checkJobs, jobsUnderWay } from './jobs';
 import { readBatch } from './rows';
 import { inSnapshot } from './snapshot';
 import { checkWaiting } from './waiting';
@@ -43,11 +44,13 @@ export async function inspect({
     after = await inSnapshot(pool, async (client) => {
       const published = await rules.current(client);
       const batch = await readBatch(client, after);
-      for (const whole of batch) checkCase(whole, published, now, report);
+      const jobs = await jobsUnderWay(client, now);
+      for (const whole of batch) checkCase(whole, published, now, report, jobs);
       return batch[batch.length - 1]?.row.id ?? null;
     });
   } while (after !== null);
   await inSnapshot(pool, (client) => checkWaiting(client, now, report));
+  await inSnapshot(pool, (client) => checkJobs(client, now, report));
   await inSnapshot(pool, (client) => checkChains(client, report));
   if (temporal) await checkEngine(pool, { temporal, sample }, now, report);
   return report;

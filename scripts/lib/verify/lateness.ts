@@ -11,13 +11,15 @@ export function checkLateness(whole: Whole, derived: Derived, now: number, name:
   for (const clock of derived.clocks) {
     const dueAt = clock.due?.dueAt;
     if (clock.state !== 'running' || dueAt === undefined || dueAt + RECORDED_WITHIN_MS >= now) continue;
+    // Stopped before it was due, until further notice.
+    if (clock.standsFrom !== null) continue;
     if (clock.lateAt === null)
       name(
         'lateNotRecorded',
         `clock ${clock.id} was due ${at(dueAt)}; ${clock.onDue} is not among the events`,
       );
     const owed = derived.rungs.filter(
-      (rung) => rung.clockId === clock.id && rung.at + RECORDED_WITHIN_MS < now,
+      (rung) => rung.clockId === clock.id && rung.state === 'armed' && rung.at + RECORDED_WITHIN_MS < now,
     );
     const hasFired = whole.rungs.some(
       (rung) => rung.clock_id === clock.id && rung.round === clock.round && rung.state === 'fired',

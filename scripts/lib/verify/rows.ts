@@ -22,6 +22,7 @@ export interface CaseRow {
   due_at: number | null;
   done_at: number | null;
   paused: boolean;
+  stands_from: number | null;
   wake_at: number | null;
 }
 
@@ -41,6 +42,7 @@ export interface ClockRow {
   clock_id: string;
   rules_version: number;
   calendar_versions: string[];
+  suspension_versions: string[];
   [column: string]: unknown;
 }
 
@@ -68,6 +70,13 @@ export interface AuditRow {
   body: string;
 }
 
+/** What a job that publishes or recomputes did to the case. */
+export interface VisitRow {
+  case_id: string;
+  job_id: string;
+  moved: boolean;
+}
+
 /** A case and its rows. */
 export interface Whole {
   row: CaseRow;
@@ -75,6 +84,7 @@ export interface Whole {
   clocks: ClockRow[];
   rungs: RungRow[];
   audit: AuditRow[];
+  visits: VisitRow[];
 }
 
 export const entityOf = (kind: CaseKind): Entity<CaseState> =>
@@ -86,7 +96,7 @@ const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 10
 export async function readBatch(client: Client, after: string | null): Promise<Whole[]> {
   const { rows } = await client.query<CaseRow>(
     `SELECT id, kind, version, status, title, state, ${ms('opened_at')}, ${ms('changed_at')}, ${ms('closed_at')},
-            due_kind, due_on::text, ${ms('due_at')}, ${ms('done_at')}, paused, ${ms('wake_at')}
+            due_kind, due_on::text, ${ms('due_at')}, ${ms('done_at')}, paused, ${ms('stands_from')}, ${ms('wake_at')}
      FROM cases WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT ${BATCH}`,
     [after],
   );
@@ -100,9 +110,9 @@ export async function readBatch(client: Client, after: string | null): Promise<W
   const clocks = await byCase<ClockRow>(
     client,
     ids,
-    `SELECT case_id, clock_id, kind, unit_id, round, ladder, due_kind, state, main, due_on::text, ${ms('due_at')},
-            original_due_on::text, ${ms('ended_at')}, ${ms('late_at')}, on_due, assignee, provisional, calendar_versions,
-            rules_version, ledger FROM clock WHERE case_id = ANY($1) ORDER BY clock_id`,
+    `SELECT case_id, clock_id, kind, unit_id, calendar_unit_id, round, ladder, due_kind, state, main, due_on::text,
+            ${ms('due_at')}, original_due_on::text, ${ms('ended_at')}, ${ms('late_at')}, ${ms('stands_from')}, on_due, assignee,
+            provisional, calendar_versions, suspension_versions, rules_version, ledger FROM clock WHERE case_id = ANY($1) ORDER BY clock_id`,
   );
   const rungs = await byCase<RungRow>(
     client,
@@ -115,12 +125,18 @@ export async function readBatch(client: Client, after: string | null): Promise<W
     ids,
     `SELECT case_id, version, ${ms('at')}, what, by, body FROM audit WHERE case_id = ANY($1) ORDER BY version, seq`,
   );
+  const visits = await byCase<VisitRow>(
+    client,
+    ids,
+    `SELECT case_id, job_id, changes <> '[]'::jsonb AS moved FROM job_case WHERE result = 'done' AND case_id = ANY($1)`,
+  );
   return rows.map((row) => ({
     row,
     events: events.get(row.id) ?? [],
     clocks: clocks.get(row.id) ?? [],
     rungs: rungs.get(row.id) ?? [],
     audit: audit.get(row.id) ?? [],
+    visits: visits.get(row.id) ?? [],
   }));
 }
 
