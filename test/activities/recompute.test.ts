@@ -4,7 +4,7 @@ import { chase, deliver, recompute, wakeMoved } from '../../activities';
 import type { Publication } from '../../api/publishing';
 import type { SubmittedData } from '../../domain/request/state';
 import type { CalendarLayer, Instant } from '../../domain/time';
-import { SCIENCE } from '../support/cases';
+import { FINANCE, SCIENCE } from '../support/cases';
 import { pinned, Story as Dossier } from '../domain/dossier/support';
 import type { Story } from '../domain/request/support';
 import {
@@ -251,22 +251,34 @@ describe('a calendar published under open cases', () => {
     expect(await all()).toEqual(before);
   });
 
+  const ofUnit = (unitId: string, more: Partial<CalendarLayer>) => (): Publication => ({
+    kind: 'calendar',
+    body: {
+      id: `gio-${unitId}`,
+      version: 1,
+      name: 'Giờ làm của Sở',
+      level: 'unit',
+      unitId,
+      purpose: 'processing',
+      publishedOn: '2026-11-25',
+      days: [],
+      ...more,
+    },
+  });
+
+  it('of one unit makes no further calendar for the others, of whatever instant', async () => {
+    await moved(bench, '2026-11-25 09:00', ofUnit(FINANCE, {}));
+    const { calendarFor } = await bench.rules.current();
+    const ofDay = (unitId: string, day: number) => calendarFor(unitId, { at: at(`2026-11-${day} 00:00`) });
+    expect(ofDay(SCIENCE, 24)).toBe(ofDay(SCIENCE, 26));
+    expect(ofDay(SCIENCE, 24)).toBe(calendarFor(SCIENCE));
+    expect(ofDay(FINANCE, 24)).not.toBe(ofDay(FINANCE, 26));
+  });
+
   it('undone, a version with a first day of its own counts on no day any more', async () => {
     const one = await opened();
-    const ofScience = (version: number, more: Partial<CalendarLayer>) => (): Publication => ({
-      kind: 'calendar',
-      body: {
-        id: 'khcn',
-        version,
-        name: 'Giờ làm của Sở',
-        level: 'unit',
-        unitId: SCIENCE,
-        purpose: 'processing',
-        publishedOn: '2026-11-25',
-        days: [],
-        ...more,
-      },
-    });
+    const ofScience = (version: number, more: Partial<CalendarLayer>) =>
+      ofUnit(SCIENCE, { version, ...more });
     await moved(bench, '2026-11-25 09:00', ofScience(1, {}));
     await moved(bench, '2026-11-25 09:01', ofScience(2, { effectiveFrom: '2027-01-01' }));
     const before = await dueAt(one.id);
