@@ -200,7 +200,7 @@ function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: Deriva
   const cap = main && clock.capByMain ? mainDueAt(main, clock, rules) : undefined;
   if (!clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap) return clock;
   // Whoever is given an overdue case has the usual time to accept it or to say that it is not theirs.
-  if (clock.kind !== 'step' && cap < clock.ledger.startAt) return clock;
+  if (clock.kind === 'acknowledgement' && cap < clock.ledger.startAt) return clock;
   const ledger = { ...clock.ledger, cap };
   const due = dueOf(ledger, calendarOf(clock, rules));
   // What began to stand after the date that limits it did not stand in time.
