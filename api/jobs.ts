@@ -58,7 +58,8 @@ export function jobView(row: JobRow): object {
     startedAt: iso(row.startedAt),
     finishedAt: iso(row.finishedAt),
     published: row.published,
-    progress: { total: row.total, looked: row.looked },
+    // Cases that open while it runs are looked at too.
+    progress: { total: row.total && Math.max(row.total, row.looked), looked: row.looked },
     counts: {
       done: row.done,
       moved: row.moved,

@@ -58,7 +58,11 @@ async function before(
     const silent = { id: layerId, name, level, unitId, purpose, publishedOn };
     return {
       kind,
-      body: { ...((earlier as CalendarLayer | undefined) ?? { ...silent, days: [] }), ...next },
+      body: {
+        ...((earlier as CalendarLayer | undefined) ?? { ...silent, days: [] }),
+        ...next,
+        takesBack: version,
+      },
     };
   }
   const body = (earlier ?? { ...newest.body, revoked: true }) as Suspension;

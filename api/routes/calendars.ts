@@ -138,6 +138,7 @@ const noDraft = () =>
 function layerOf(input: z.output<typeof CalendarInput>, today: PlainDate): CalendarLayer {
   const layer = { ...input, version: 0, publishedOn: today };
   delete layer.status;
+  delete layer.takesBack;
   return layer as CalendarLayer;
 }
 

@@ -90,6 +90,10 @@ export const CalendarInput = z
       .enum(['draft', 'published'])
       .optional()
       .meta({ description: 'Bỏ qua', examples: ['published'] }),
+    takesBack: z
+      .int()
+      .optional()
+      .meta({ description: 'Bỏ qua: phiên bản mà một lần hoàn tác đã thay', examples: [5] }),
   })
   .meta({
     id: 'CalendarInput',

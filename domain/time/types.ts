@@ -50,6 +50,8 @@ export interface CalendarLayer {
   publishedAt?: Instant;
   /** First day it counts on; the days before keep the version before it. Absent: it counts for all days. */
   effectiveFrom?: PlainDate;
+  /** The version that publishing this one took back: from then on it counts on no day. */
+  takesBack?: number;
   /** ISO weekday 1–7 → intervals. Absent: the layer below decides. */
   weekly?: Record<string, Interval[]>;
   days: CalendarDay[];

@@ -98,6 +98,11 @@ describe('a calendar', () => {
     expect(versions.body.versions.map((one: { version: number }) => one.version)).toEqual([
       1, 2, 3, 4, 5, 6, 7,
     ]);
+    const newest = versions.body.versions.at(-1) as object;
+    expect(newest).toMatchObject({ takesBack: 6 });
+    expect((await api.as('admin').post('/api/v1/calendars', newest)).status).toBe(201);
+    const waiting = await api.as('admin').get('/api/v1/calendars/vn');
+    expect(waiting.body.draft).not.toHaveProperty('takesBack');
     const again = await api.as('admin').post(job.body.undo as string, {});
     expect([again.status, again.body.reason]).toEqual([409, 'alreadyUndone']);
   });

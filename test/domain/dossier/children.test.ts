@@ -287,6 +287,19 @@ describe('dates and reminders, by the rules of the demo', () => {
     expect(dueOf(now, 'child:C2')).toBe(dueOf(now, 'legal'));
   });
 
+  test('a part that begins when the dossier is late already has no time of its own', () => {
+    const now = derived(
+      new Story(
+        seeded(() => undefined),
+        OPEN,
+      )
+        .does('2026-11-25 10:00', 'completeStep')
+        .does('2027-03-15 14:00', 'completeStep'),
+    );
+    expect(dueOf(now, 'child:C2')).toBe(dueOf(now, 'legal'));
+    expect((dueOf(now, 'legal') ?? '') < '2027-03-15').toBe(true);
+  });
+
   test('while the dossier waits for its applicant the reminders of its parts are held', () => {
     const story = parallel().does('2026-11-26 08:00', 'requestSupplement', BODIES.requestSupplement);
     expect(rungs(derived(story), 'child:C2')[0]).toBe(`E1 ${POLICE} held`);
