@@ -44,11 +44,15 @@ export async function deliver({ now }: { now: Instant }): Promise<{ nextAt: Inst
   });
 }
 
-/** Locks what is to leave, then looks whether it still stands: a `settle` that withdraws it meanwhile waits, or is seen. */
+/**
+ * Locks what is to leave, then looks whether it still stands: a `settle` that withdraws it meanwhile waits, or is seen.
+ * Officials before applicants: a publication tells thousands of these, and no warning waits behind them.
+ */
 async function lockWaiting(client: Client, now: Instant): Promise<Waiting[]> {
   const { rows: locked } = await client.query<{ id: string }>(
     `WITH person AS (
-       SELECT person_id FROM outbox WHERE sent_at IS NULL AND send_at <= $1 GROUP BY person_id ORDER BY min(send_at) LIMIT ${BATCH}
+       SELECT person_id FROM outbox WHERE sent_at IS NULL AND send_at <= $1 GROUP BY person_id
+       ORDER BY bool_or(channel = 'applicant'), min(send_at) LIMIT ${BATCH}
      )
      SELECT o.id FROM outbox o JOIN person USING (person_id) WHERE o.sent_at IS NULL AND o.send_at <= $1
      ORDER BY o.id FOR UPDATE OF o SKIP LOCKED`,

@@ -25,8 +25,10 @@ export function openDossier(
       en: 'Only clerks of the receiving commune’s service centre enter dossiers.',
     });
   check.commune(input.receivingUnitId, 'receivingUnitId');
-  const handedIn = input.receivedAt === undefined ? receivedAt : fromIso(input.receivedAt);
-  if (handedIn > receivedAt + AHEAD_MS) check.add('receivedAt', 'Thời điểm nộp ở tương lai (in the future).');
+  const said = input.receivedAt === undefined ? receivedAt : fromIso(input.receivedAt);
+  // A clock that is ahead takes no dossier into tomorrow, nor into the version of tomorrow.
+  const handedIn = Math.min(said, receivedAt);
+  if (said > receivedAt + AHEAD_MS) check.add('receivedAt', 'Thời điểm nộp ở tương lai (in the future).');
   const definition = inForce(check.rules.procedures, input.procedureCode, dateOf(handedIn));
   if (!definition)
     check.add(
@@ -48,7 +50,7 @@ export function openDossier(
       receivingUnitId: input.receivingUnitId,
       channel: input.channel,
       applicant: input.applicant,
-      receivedAt: Math.min(handedIn, receivedAt),
+      receivedAt: handedIn,
       documents: input.documents,
       title: procedure.name,
       ...(input.onBehalfOf ? { onBehalfOf: input.onBehalfOf } : {}),
@@ -58,7 +60,7 @@ export function openDossier(
 }
 
 /** Unit and post of a step in the dossier's commune; the next higher level where the unit lacks the one asked for. */
-function resolvePost(
+export function resolvePost(
   rule: UnitRule & { positionLevel?: string },
   communeId: string,
   organisation: Organisation,

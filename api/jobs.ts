@@ -28,14 +28,16 @@ export interface JobRow {
 }
 
 const ms = (column: string): string => `round(extract(epoch FROM j.${column}) * 1000)::float8`;
+/** A job that is done has counted; one that runs is counted now. */
 const counted = (name: string, condition: string): string =>
-  `(SELECT count(*)::integer FROM job_case m WHERE m.job_id = j.id AND ${condition}) AS ${name}`;
+  `coalesce((j.result ->> '${name}')::integer,
+    (SELECT count(*)::integer FROM job_case m WHERE m.job_id = j.id AND ${condition})) AS ${name}`;
 
 const JOB_COLUMNS = `j.id, j.kind, j.title, j.state, j.dry_run AS "dryRun", ${ms('created_at')} AS "createdAt",
   j.created_by AS "createdBy", ${ms('started_at')} AS "startedAt", ${ms('finished_at')} AS "finishedAt", j.published, j.total,
   j.looked, j.result, j.undoes, (SELECT u.id FROM job u WHERE u.undoes = j.id) AS "undoneBy",
   ${counted('done', `m.result = 'done'`)}, ${counted('failed', `m.result = 'failed'`)},
-  ${counted('moved', `m.changes <> '[]'::jsonb`)}, ${counted('"toWake"', 'm.wake_at IS NOT NULL')}`;
+  ${counted('moved', `m.changes <> '[]'::jsonb`)}, (SELECT count(*)::integer FROM job_case m WHERE m.job_id = j.id AND m.wake_at IS NOT NULL) AS "toWake"`;
 
 export async function readJob(pool: Pool, id: string): Promise<JobRow> {
   const { rows } = await pool.query<JobRow>(`SELECT ${JOB_COLUMNS} FROM job j WHERE j.id = $1`, [id]);
@@ -56,7 +58,8 @@ export function jobView(row: JobRow): object {
     startedAt: iso(row.startedAt),
     finishedAt: iso(row.finishedAt),
     published: row.published,
-    progress: { total: row.total, looked: row.looked },
+    // Cases that open while it runs are looked at too.
+    progress: { total: row.total && Math.max(row.total, row.looked), looked: row.looked },
     counts: {
       done: row.done,
       moved: row.moved,

@@ -3,7 +3,7 @@ import { PAUSE_REASONS } from '../domain/dossier';
 import { datesOf, type DerivedClock } from '../domain/derive';
 import { newPreview, type Example, type Preview } from '../domain/preview';
 import { calendarUnitOf } from '../domain/derive';
-import { dateOf, explain, type Instant, type Ledger } from '../domain/time';
+import { dateOf, explain, type Instant } from '../domain/time';
 import { previewOf } from '../prisma/preview';
 import type { Rules } from '../prisma/rules';
 import type { Scope } from '../prisma/scope';
@@ -11,6 +11,7 @@ import { type AnyState } from './cases';
 import type { Deps } from './deps';
 import { scopeOf, type Publication } from './publishing';
 import { iso } from './views/context';
+import { withoutWords } from './views/without-words';
 
 /** Previews of one process take turns: each derives thousands of cases. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -109,10 +110,3 @@ function reasons(clocks: readonly DerivedClock[], clockId: string, rules: Rules)
     PAUSE_REASONS,
   );
 }
-
-/** Whoever configures sees when dates were moved, not what officials wrote about a case. */
-const withoutWords = (ledger: Ledger): Ledger => ({
-  ...ledger,
-  extensions: ledger.extensions.map((one) => ({ ...one, reason: 'theo quyết định trong vụ việc' })),
-  restarts: ledger.restarts.map(({ requestedAt, reacceptedAt }) => ({ requestedAt, reacceptedAt })),
-});

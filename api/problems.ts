@@ -136,8 +136,11 @@ const BODY_PROBLEMS: Record<string, Problem> = {
   }),
 };
 
-/** SQLSTATE classes that mean "not now": connection, resources, operator intervention; 25006 = read-only. */
-const AWAY_STATES = /^(08|53|57|58|25006)/;
+/**
+ * SQLSTATE classes that mean "not now": connection, resources, operator intervention; 25006 = read-only. The client
+ * that reads the rules says it in codes of its own: unreachable, timed out, connection closed, too many connections.
+ */
+const AWAY_STATES = /^(08|53|57|58|25006|P10(01|02|08|11|17)|P20(24|37))/;
 const AWAY_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,12 +1,21 @@
 /** Drafts of procedures and their publication. A dossier pins its version, so publishing moves no open case and no job follows. */
-import { inForce, reviewProcedure, type Complaint, type ProcedureDefinition } from '../domain/dossier';
+import {
+  COMMUNE_POSTS,
+  inForce,
+  reviewProcedure,
+  type Complaint,
+  type KnownPosts,
+  type ProcedureDefinition,
+} from '../domain/dossier';
 import { differences } from '../domain/dossier/differences';
+import type { Organisation } from '../domain/organisation';
 import { dateOf, isDate, type Instant, type PlainDate } from '../domain/time';
 import { lastPublished, readDraft, takeDraft } from '../prisma/drafts';
 import type { Client, Pool } from '../prisma/pool';
 import type { Rules } from '../prisma/rules';
 import { keyReused } from './commands';
 import type { Deps } from './deps';
+import { resolvePost } from './dossier-opening';
 import { actorOf, type Identity } from './identity';
 import { conflictOf, invalid, notFound } from './problems';
 import { callOf, publishAlone, type PublishCall } from './publishing';
@@ -19,12 +28,26 @@ export interface Version {
 }
 
 /** All that is wrong with it, each with its code; warnings are said elsewhere. */
-export function mustBeSound(definition: ProcedureDefinition): Complaint[] {
-  const found = reviewProcedure(definition);
+export function mustBeSound(definition: ProcedureDefinition, { organisation }: Rules): Complaint[] {
+  const found = reviewProcedure(definition, postsOf(organisation));
   const faults = found.filter(({ severity }) => severity === 'error');
   if (faults.length > 0)
     throw invalid(faults.map(({ code, path, detail }) => ({ path, message: `${detail} (${code})` })));
   return found;
+}
+
+/** Posts as the communes have them. A unit that none has is a body outside: the counter answers for it. */
+function postsOf(organisation: Organisation): KnownPosts {
+  const communes = organisation.units.filter(({ kind }) => kind === 'commune');
+  return {
+    ...COMMUNE_POSTS,
+    hasPost: (rule) => {
+      const posts = communes.map(({ id }) => resolvePost(rule, id, organisation));
+      return (
+        posts.every(({ unitId }) => unitId === null) || posts.some(({ positionId }) => positionId !== null)
+      );
+    },
+  };
 }
 
 /** The version asked for, published or waiting. Without a number: the draft, else `fallback`. Null = there is none. */
@@ -59,7 +82,7 @@ export async function previewOf({ definition, status }: Version, rules: Rules, d
   const today = dateOf(deps.now());
   const earlier = publishedVersions(rules, code).filter((one) => one.version < version);
   const base = currentVersion(earlier, code, today) ?? null;
-  const found = reviewProcedure(definition);
+  const found = reviewProcedure(definition, postsOf(rules.organisation));
   const complaints = found.filter(({ severity }) => severity === 'error').map(said);
   if (status === 'published')
     complaints.push({
@@ -131,7 +154,7 @@ export async function publishProcedure(
     const definition = draft.body;
     if (definition.version <= (await lastPublished(client, 'procedure', code)))
       await nothingToPublish(client, code, definition.version);
-    mustBeSound(definition);
+    mustBeSound(definition, await deps.rulesIn(client));
     if (isPast(definition, dateOf(at)))
       throw conflictOf(
         'effectiveInPast',

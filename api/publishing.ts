@@ -40,8 +40,8 @@ export const callOf = ({
 /** A repeated call is the same job. */
 export const jobIdOf = ({ identity, key }: PublishCall): string => uuidOf('job', identity.subject, key);
 
-/** Which open cases a publication concerns. */
-export function scopeOf(publication: Publication, { organisation }: Rules): Scope {
+/** Which open cases a publication concerns; of a suspension also those that an earlier version named. */
+export function scopeOf(publication: Publication, { organisation, suspensions }: Rules): Scope {
   const units = (test: (id: string) => boolean): Scope => ({
     unitIds: organisation.units.filter(({ id }) => test(id)).map(({ id }) => id),
   });
@@ -50,11 +50,13 @@ export function scopeOf(publication: Publication, { organisation }: Rules): Scop
     if (purpose === 'reception') return { unitIds: [] }; // no clock counts by it
     return level === 'unit' && unitId ? units((id) => organisation.isWithin(id, unitId)) : {};
   }
-  const { unitIds, zone } = publication.body;
-  return units(
-    (id) =>
-      unitIds.some((outer) => organisation.isWithin(id, outer)) ||
-      (zone !== undefined && organisation.communeOf(id)?.zone === zone),
+  const versions = [publication.body, ...suspensions.filter((one) => one.id === publication.body.id)];
+  return units((id) =>
+    versions.some(
+      ({ unitIds, zone }) =>
+        unitIds.some((outer) => organisation.isWithin(id, outer)) ||
+        (zone !== undefined && organisation.communeOf(id)?.zone === zone),
+    ),
   );
 }
 

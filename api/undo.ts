@@ -56,9 +56,14 @@ async function before(
   if (kind === 'calendar') {
     const { id: layerId, name, level, unitId, purpose, publishedOn } = newest.body as CalendarLayer;
     const silent = { id: layerId, name, level, unitId, purpose, publishedOn };
-    const stood = (earlier as CalendarLayer | undefined) ?? { ...silent, days: [] };
-    // The days before the first of `stood` were not its own: without this the version undone would keep them.
-    return { kind, body: { ...stood, ...next, withdraws: version } };
+    return {
+      kind,
+      body: {
+        ...((earlier as CalendarLayer | undefined) ?? { ...silent, days: [] }),
+        ...next,
+        takesBack: version,
+      },
+    };
   }
   const body = (earlier ?? { ...newest.body, revoked: true }) as Suspension;
   return { kind, body: { ...body, ...next } };

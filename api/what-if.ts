@@ -2,7 +2,6 @@
  * Counts stored ledgers anew under a supposed change. Reads only, page by page from one snapshot, and lets other
  * requests in between, however many cases there are.
  */
-import { performance } from 'node:perf_hooks';
 import { seenUnits } from '../domain/access';
 import { CASE_KINDS, type CaseKind } from '../domain/case';
 import { addDays, instantOf, type PlainDate } from '../domain/time';
@@ -10,7 +9,8 @@ import { outcomesOf, type Change, type StoredCase } from '../domain/what-if';
 import { Tally } from '../domain/what-if-tally';
 import { inTransaction, type Client, type Pool } from '../prisma/pool';
 import { Where } from './lists';
-import { invalid, Problem } from './problems';
+import { invalid } from './problems';
+import { fewAtOnce, turns } from './turns';
 import type { ViewContext } from './views/context';
 
 export interface WhatIfFilter {
@@ -30,33 +30,17 @@ export interface Supposed extends Change {
 const MAX_CASES = 200_000;
 /** Cases fetched at a time: some 300 kB of ledgers, read in one go. */
 const PAGE = 250;
-/** Others wait no longer than this for their turn, in ms. */
-const SLICE_MS = 20;
 /** Each holds a connection while it runs. */
-const MAX_AT_ONCE = 2;
+const oneOfTwo = fewAtOnce(2);
 
-let running = 0;
-
-export async function tallyOf(
+export function tallyOf(
   pool: Pool,
   filter: WhatIfFilter,
   change: Supposed,
   wanted: number,
   view: ViewContext,
 ): Promise<Tally> {
-  if (running >= MAX_AT_ONCE)
-    throw new Problem(
-      503,
-      'busy',
-      { vi: 'Đang có phép thử khác; xin hỏi lại sau.', en: 'Other questions of this kind are running.' },
-      { retryAfter: 5 },
-    );
-  running += 1;
-  try {
-    return await inTransaction(pool, (client) => tallyIn(client, filter, change, wanted, view));
-  } finally {
-    running -= 1;
-  }
+  return oneOfTwo(() => inTransaction(pool, (client) => tallyIn(client, filter, change, wanted, view)));
 }
 
 async function tallyIn(
@@ -80,14 +64,13 @@ async function tallyIn(
        LEFT JOIN clock s ON s.case_id = c.id AND s.clock_id = ${step}::text WHERE ${where}`,
     where.values,
   );
-  let since = performance.now();
+  const turn = turns();
   for (;;) {
     const { rows } = await client.query<StoredCase>(`FETCH ${PAGE} FROM considered`);
     for (const row of rows) {
       tally.add(row, outcomesOf(row, change, published, view.now));
-      if (performance.now() - since < SLICE_MS) continue;
-      await new Promise(setImmediate);
-      since = performance.now();
+      const others = turn();
+      if (others) await others;
     }
     if (rows.length < PAGE) return tally;
   }

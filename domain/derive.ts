@@ -117,7 +117,7 @@ function dated(clock: Clock, rules: DerivationRules): DerivedClock {
   if (!clock.ledger) return { ...clock, ...nothing };
   const calendar = calendarOf(clock, rules);
   const suspensions = suspensionsOf(clock, clock.ledger, rules);
-  const ledger = { ...clock.ledger, suspensions: takenFrom(clock.ledger, suspensions) };
+  const ledger = untilEnd(clock, { ...clock.ledger, suspensions: takenFrom(clock.ledger, suspensions) });
   const due = dueOf(ledger, calendar);
   return {
     ...clock,
@@ -127,6 +127,37 @@ function dated(clock: Clock, rules: DerivationRules): DerivedClock {
     standsFrom: isOpen(clock) ? openSince(suspensions, due.dueAt) : null,
     calendarVersions: [...calendar.versions],
     suspensionVersions: suspensions.map(suspensionKey),
+  };
+}
+
+/**
+ * Facts of a clock that has ended, as they were at its end: what came afterwards is not its own, and what stood then
+ * stood until then. So nobody is late who did, or ended, what was not running.
+ */
+function untilEnd(clock: Clock, ledger: Ledger): Ledger {
+  const { at: end } = inForceFor(clock);
+  if (end === undefined) return ledger;
+  const stood = (pause: Pause): Pause =>
+    pause.to === null ? { ...pause, to: Math.max(pause.from, end) } : pause;
+  const earlier = ledger.restarts.filter(({ requestedAt }) => requestedAt <= end);
+  const isAwaited = ({ reacceptedAt }: Ledger['restarts'][number]): boolean =>
+    reacceptedAt === null || reacceptedAt > end;
+  return {
+    ...ledger,
+    extensions: ledger.extensions.filter(({ decidedAt = end }) => decidedAt <= end),
+    pauses: [
+      ...ledger.pauses
+        .filter(({ from }) => from < end)
+        .map((pause) => (pause.to !== null && pause.to > end ? { ...pause, to: end } : stood(pause))),
+      ...earlier.filter(isAwaited).map(({ requestedAt, reason }) => ({
+        from: requestedAt,
+        to: end,
+        reason: 'SUPPLEMENT',
+        ...(reason === undefined ? {} : { evidence: reason }),
+      })),
+    ],
+    suspensions: ledger.suspensions.map(stood),
+    restarts: earlier.filter((one) => !isAwaited(one)),
   };
 }
 
@@ -169,9 +200,12 @@ function capByMain(clock: DerivedClock, main: DerivedClock | null, rules: Deriva
   const cap = main && clock.capByMain ? mainDueAt(main, clock, rules) : undefined;
   if (!clock.ledger || cap === undefined || !clock.due || clock.due.dueAt <= cap) return clock;
   // Whoever is given an overdue case has the usual time to accept it or to say that it is not theirs.
-  if (clock.kind !== 'step' && cap < clock.ledger.startAt) return clock;
+  if (clock.kind === 'acknowledgement' && cap < clock.ledger.startAt) return clock;
   const ledger = { ...clock.ledger, cap };
-  return { ...clock, ledger, due: dueOf(ledger, calendarOf(clock, rules)) };
+  const due = dueOf(ledger, calendarOf(clock, rules));
+  // What began to stand after the date that limits it did not stand in time.
+  const standsFrom = clock.standsFrom !== null && clock.standsFrom < due.dueAt ? clock.standsFrom : null;
+  return { ...clock, ledger, due, standsFrom };
 }
 
 /** The main clock's due instant; for a clock that has ended, as the rules stood at its end. None while it stands, or stood. */

@@ -167,13 +167,18 @@ async function readOrganisation(prisma: PrismaClient): Promise<Organisation> {
   return organisationOf(data as unknown as OrganisationData);
 }
 
-/** Calendars of one version of the rules, each resolved once. */
+/**
+ * Calendars of one version of the rules, each resolved once: for a place, one for each publication that concerns it,
+ * whatever else was published in between.
+ */
 function calendars(organisation: Organisation, layers: CalendarLayer[]): Rules['calendarFor'] {
   const resolved = new Map<string, Calendar>();
   const owners = new Set(layers.map((layer) => layer.unitId));
-  const edition = editions(
-    layers.map(({ publishedAt, publishedOn }) => publishedAt ?? startOfDay(publishedOn)),
-  );
+  const layersOf = once((units: readonly string[]) => {
+    const own = layers.filter(({ level, unitId }) => level !== 'unit' || units.includes(unitId ?? ''));
+    const published = own.map(({ publishedAt, publishedOn }) => publishedAt ?? startOfDay(publishedOn));
+    return { own, edition: editions(published) };
+  });
   return (unitId, { asOf, at, purpose = 'processing' } = {}) => {
     // From the wider to the narrower unit: a section has its commune's hours unless it has its own.
     const units = organisation
@@ -181,10 +186,11 @@ function calendars(organisation: Organisation, layers: CalendarLayer[]): Rules['
       .map((unit) => unit.id)
       .filter((id) => owners.has(id))
       .reverse();
+    const { own, edition } = layersOf(units.join(), units);
     const key = `${units.join(',')}|${asOf ?? ''}|${edition(at)}|${purpose}`;
     let calendar = resolved.get(key);
     if (!calendar) {
-      calendar = resolveCalendar(layers, { asOf, at, unitId: units, purpose });
+      calendar = resolveCalendar(own, { asOf, at, unitId: units, purpose });
       resolved.set(key, calendar);
     }
     return calendar;
@@ -201,18 +207,34 @@ function editions(published: readonly Instant[]): (at?: Instant) => number {
 function suspensionsByUnit(organisation: Organisation, suspensions: Suspension[]): Rules['suspensionsFor'] {
   if (suspensions.length === 0) return () => [];
   const found = new Map<string, Suspension[]>();
-  const edition = editions(suspensions.map(({ publishedAt }) => publishedAt));
+  const placeOf = once((unitId: string) => {
+    const chain = organisation.chainOf(unitId);
+    const zone = organisation.communeOf(unitId)?.zone ?? undefined;
+    const place = { units: chain.map(({ id }) => id), zone };
+    const ids = new Set(suspensions.filter((one) => touches(one, place)).map(({ id }) => id));
+    // Every version of them: one that names other units takes the place of those before it all the same.
+    const versions = suspensions.filter(({ id }) => ids.has(id));
+    return { place, versions, edition: editions(versions.map(({ publishedAt }) => publishedAt)) };
+  });
   return (unitId, { at } = {}) => {
+    const { place, versions, edition } = placeOf(unitId, unitId);
     const key = `${unitId}|${edition(at)}`;
     let touching = found.get(key);
     if (!touching) {
-      const chain = organisation.chainOf(unitId);
-      const zone = organisation.communeOf(unitId)?.zone ?? undefined;
-      const place = { units: chain.map(({ id }) => id), zone };
-      touching = inForce(suspensions, at).filter((one) => touches(one, place));
+      touching = inForce(versions, at).filter((one) => touches(one, place));
       found.set(key, touching);
     }
     return touching;
+  };
+}
+
+/** Makes a value once for each key. */
+function once<T, A>(make: (of: A) => T): (key: string, of: A) => T {
+  const values = new Map<string, T>();
+  return (key, of) => {
+    const known = values.get(key) ?? make(of);
+    values.set(key, known);
+    return known;
   };
 }
 

@@ -3,9 +3,12 @@ import { continueAsNew, proxyActivities, sleep, workflowInfo } from '@temporalio
 import type * as activities from '../activities';
 import type { JobInput } from './messages';
 
-/** Retried for ever: a job is half done until it is done, and each batch knows where the last one ended. */
+/**
+ * Retried for ever: a job is half done until it is done, and each batch knows where the last one ended. A spell takes 3 s
+ * and one batch; a worker that died is noticed by the time that is over.
+ */
 const { beginJob, recompute, finishJob, wakeMoved } = proxyActivities<typeof activities>({
-  startToCloseTimeout: '60s',
+  startToCloseTimeout: '15s',
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '5s' },
 });
 

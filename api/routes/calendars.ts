@@ -115,11 +115,7 @@ export const calendarRoutes: Route[] = [
   ),
 ];
 
-export const publishedLayer = ({
-  publishedAt: _at,
-  withdraws: _version,
-  ...layer
-}: CalendarLayer): object => ({
+export const publishedLayer = ({ publishedAt: _at, ...layer }: CalendarLayer): object => ({
   ...layer,
   status: 'published',
 });
@@ -143,7 +139,10 @@ const noDraft = () =>
   notFound({ vi: 'Lịch này không có dự thảo đang chờ.', en: 'This calendar has no draft waiting.' });
 
 function layerOf(input: z.output<typeof CalendarInput>, today: PlainDate): CalendarLayer {
-  return { ...input, version: 0, publishedOn: today } as CalendarLayer;
+  const layer = { ...input, version: 0, publishedOn: today };
+  delete layer.status;
+  delete layer.takesBack;
+  return layer as CalendarLayer;
 }
 
 /** All that is wrong with it, for the dates of the cases that are open now. */

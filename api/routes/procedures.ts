@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import { mayConfigure, mayUseCases } from '../../domain/access';
 import { procedureFor, type PinnedProcedure, type ProcedureDefinition } from '../../domain/dossier';
-import { simulate } from '../../domain/dossier/simulate';
+import { simulating, type Simulation } from '../../domain/dossier/simulate';
+import { TooMuch } from '../../domain/dossier/simulate-run';
 import { addDays, dateOf, diffDays } from '../../domain/time';
 import { listDrafts, readDraft, saveDraft } from '../../prisma/drafts';
 import { inTransaction, type Pool } from '../../prisma/pool';
@@ -20,6 +21,7 @@ import {
   warningsIn,
 } from '../procedures';
 import { Reply, route, type Route } from '../route';
+import { fewAtOnce, turns } from '../turns';
 import {
   ProcedureDraft,
   ProcedureInput,
@@ -71,7 +73,7 @@ export const procedureRoutes: Route[] = [
     async ({ body, identity, receivedAt }, deps) => {
       mustConfigure(identity);
       const definition = definitionOf(body);
-      const found = mustBeSound(definition);
+      const found = mustBeSound(definition, await deps.rules());
       const draft = await inTransaction(deps.pool, (client) =>
         saveDraft(
           client,
@@ -208,11 +210,29 @@ async function simulated(
   const { arrivals, staffing, supplementShare, branches, seed } = input;
   const chosen = { arrivals, staffing, supplementShare, branches, seed, from, to };
   try {
-    const answer = simulate(procedure, chosen, rules.calendarFor(unitId), reception);
+    const answer = await oneOfFew(() =>
+      littleByLittle(simulating(procedure, chosen, rules.calendarFor(unitId), reception)),
+    );
     return { code, version: definition.version, status, ...answer };
   } catch (error) {
+    if (error instanceof TooMuch)
+      throw invalid([
+        { path: 'arrivals', message: 'Quá nhiều lượt qua các bước (too many visits to steps).' },
+      ]);
     if (!(error instanceof RangeError)) throw error;
     throw invalid([{ path: 'to', message: 'Không có ngày tiếp nhận nào trong khoảng này (never open).' }]);
+  }
+}
+
+const oneOfFew = fewAtOnce(4);
+
+async function littleByLittle(steps: Generator<void, Simulation>): Promise<Simulation> {
+  const turn = turns();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    const others = turn();
+    if (others) await others;
   }
 }
 
@@ -242,20 +262,24 @@ function faultsOf(
   return errors;
 }
 
-/** A misspelt step would be simulated with its default, unnoticed. */
+/** A misspelt step, or a way on that is none, would be simulated with its default, unnoticed. */
 function mustHaveSteps(
   { staffing = {}, branches = {} }: z.output<typeof SimulationRequest>,
   { steps }: PinnedProcedure,
 ): void {
-  const unknown = (id: string): boolean => !steps.some((step) => step.id === id);
+  const find = (id: string) => steps.find((step) => step.id === id);
+  const noStep = (id: string, path: string): FieldError[] =>
+    find(id) ? [] : [{ path, message: `Không có bước ${id} (no such step).` }];
+  const noWay = (from: string, to: string, path: string): FieldError[] =>
+    find(to) && find(from) && !find(from)?.next.includes(to)
+      ? [{ path, message: `${to} không theo sau ${from} (does not follow).` }]
+      : noStep(to, path);
   const errors = [
-    ...Object.keys(staffing).map((id) => ({ path: `staffing.${id}`, id })),
+    ...Object.keys(staffing).flatMap((id) => noStep(id, `staffing.${id}`)),
     ...Object.entries(branches).flatMap(([id, ways]) => [
-      { path: `branches.${id}`, id },
-      ...Object.keys(ways).map((way) => ({ path: `branches.${id}.${way}`, id: way })),
+      ...noStep(id, `branches.${id}`),
+      ...Object.keys(ways).flatMap((way) => noWay(id, way, `branches.${id}.${way}`)),
     ]),
-  ]
-    .filter(({ id }) => unknown(id))
-    .map(({ path, id }) => ({ path, message: `Không có bước ${id} (no such step).` }));
+  ];
   if (errors.length > 0) throw invalid(errors);
 }

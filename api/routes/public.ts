@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { currentStep, isPaused, STATUS_NAMES, STATUSES, type DossierState } from '../../domain/dossier';
 import { PAUSE_REASONS } from '../../domain/dossier';
-import { explain, TimeError, type Ledger } from '../../domain/time';
+import { explain, TimeError } from '../../domain/time';
 import { CASE_COLUMNS, type CaseRow } from '../cases';
 import { NOBODY } from '../identity';
 import { noticesToApplicant } from '../moves';
@@ -12,6 +12,7 @@ import { ExplanationLine } from '../schemas/case';
 import { Instant, PlainDate, Timeliness } from '../schemas/common';
 import { optional, iso, ViewContext } from '../views/context';
 import { clockWord } from '../views/dossier';
+import { withoutWords } from '../views/without-words';
 
 const CodeParams = z.strictObject({
   code: z
@@ -100,20 +101,6 @@ export const publicRoutes: Route[] = [
     },
   ),
 ];
-
-/**
- * What officers typed as a reason may name people: citizens who look a code up read the kind of a reason only. A mass
- * suspension names a decision that concerns everybody.
- */
-function withoutWords(ledger: Ledger): Ledger {
-  const known = (reason: string): string => (reason in PAUSE_REASONS ? reason : 'theo quy định');
-  return {
-    ...ledger,
-    pauses: ledger.pauses.map(({ from, to, reason }) => ({ from, to, reason: known(reason) })),
-    restarts: ledger.restarts.map(({ requestedAt, reacceptedAt }) => ({ requestedAt, reacceptedAt })),
-    extensions: ledger.extensions.map((extension) => ({ ...extension, reason: 'hẹn lại ngày trả kết quả' })),
-  };
-}
 
 function reasons(row: CaseRow, view: ViewContext): object[] {
   const clock = row.clocks.find((one) => one.kind === 'legal');

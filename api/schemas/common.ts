@@ -13,6 +13,9 @@ export const line = (description: string, example: string, max = 500) =>
 /** A paragraph or more; 20,000 characters hold ten printed pages. */
 export const prose = (description: string, example: string, max = 20_000) => line(description, example, max);
 
+/** Version numbers are `integer` in the database. */
+export const MOST_VERSIONS = 2 ** 31 - 1;
+
 export const UnitId = z
   .string()
   .min(1)

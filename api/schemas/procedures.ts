@@ -1,6 +1,6 @@
 /** Procedures as published data: a definition, its draft, what it would change, and a year of dossiers under it. */
 import { z } from 'zod';
-import { Instant, line, PlainDate, Rate, UnitId } from './common';
+import { Instant, line, MOST_VERSIONS, PlainDate, Rate, UnitId } from './common';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 const id = (description: string, example: string) =>
@@ -238,6 +238,7 @@ export const ProcedureVersionChoice = z
     version: z
       .int32()
       .min(1)
+      .max(MOST_VERSIONS)
       .optional()
       .meta({ description: 'Phiên bản; vắng mặt: dự thảo đang chờ', examples: [2] }),
   })

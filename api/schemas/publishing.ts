@@ -1,6 +1,16 @@
 /** Calendars, mass suspensions, previews of what they move, and the jobs that move it. */
 import { z } from 'zod';
-import { CaseId, CaseKind, Clock, Instant, line, PlainDate, Reference, UnitId } from './common';
+import {
+  CaseId,
+  CaseKind,
+  Clock,
+  Instant,
+  line,
+  MOST_VERSIONS,
+  PlainDate,
+  Reference,
+  UnitId,
+} from './common';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 const count = (description: string, example = 12) =>
@@ -70,6 +80,20 @@ export const CalendarInput = z
     days: z.array(Day).max(2_000).default([]).meta({ description: 'Các ngày khác với lịch tuần' }),
     covers: covers.optional(),
     basis: line('Văn bản ban hành', 'Thông báo của Bộ Nội vụ ngày 16/10/2025', 500).optional(),
+    // A version that was read and changed may be sent back as it is.
+    version: z
+      .int()
+      .optional()
+      .meta({ description: 'Bỏ qua: hệ thống đánh số', examples: [5] }),
+    publishedOn: PlainDate.optional().meta({ description: 'Bỏ qua: ngày công bố' }),
+    status: z
+      .enum(['draft', 'published'])
+      .optional()
+      .meta({ description: 'Bỏ qua', examples: ['published'] }),
+    takesBack: z
+      .int()
+      .optional()
+      .meta({ description: 'Bỏ qua: phiên bản mà một lần hoàn tác đã thay', examples: [5] }),
   })
   .meta({
     id: 'CalendarInput',
@@ -81,6 +105,7 @@ export const VersionChoice = z
     version: z
       .int32()
       .min(1)
+      .max(MOST_VERSIONS)
       .optional()
       .meta({ description: 'Phiên bản dự thảo; vắng mặt: dự thảo đang chờ', examples: [6] }),
   })

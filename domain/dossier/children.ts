@@ -28,26 +28,45 @@ export interface ChildStanding {
 export function childrenOf(state: DossierState): ChildStanding[] {
   const known = new Map<string, ChildStanding>();
   const { children } = state.procedure;
-  const find = (child: ResolvedChild, above: readonly string[]): ChildStanding => {
-    const found = known.get(child.id);
+  const find = (child: ResolvedChild, then: DossierState, above: readonly string[]): ChildStanding => {
+    const answered = then.recordedChildren?.findIndex((one) => one.childId === child.id) ?? -1;
+    // An answer stays what it was when it was given, whichever steps are done again afterwards.
+    const seen = answered < 0 ? then : asItStood(state, answered);
+    const key = `${child.id}|${seen.recordedChildren?.length ?? 0}`;
+    const found = known.get(key);
     if (found) return found;
     // A published procedure has no circles; one pinned before they were refused begins with the dossier.
     const before = children
       .filter((one) => child.startsAfter.includes(one.id) && !above.includes(one.id))
-      .map((one) => find(one, [...above, child.id]));
-    const standing = standingOf(state, child, before);
-    known.set(child.id, standing);
+      .map((one) => find(one, seen, [...above, child.id]));
+    const standing = standingOf(seen, child, before, state.recordedChildren?.[answered] ?? null);
+    known.set(key, standing);
     return standing;
   };
-  return children.map((child) => find(child, []));
+  return children.map((child) => find(child, state, []));
+}
+
+/** The dossier as far as its parts look at it, when that answer was recorded. */
+function asItStood(state: DossierState, answer: number): DossierState {
+  const recorded = state.recordedChildren ?? [];
+  const at = recorded[answer]?.at ?? state.at;
+  const current = state.history.find((visit) => visit.since <= at && at < visit.until) ?? state.step;
+  return {
+    ...state,
+    history: state.history.filter(({ until }) => until <= at),
+    step: current && { ...current, claimedBy: null, handOver: null },
+    recordedChildren: recorded.slice(0, answer),
+    result: null,
+    end: null,
+  };
 }
 
 function standingOf(
   state: DossierState,
   child: ResolvedChild,
   before: readonly ChildStanding[],
+  record: ChildRecord | null,
 ): ChildStanding {
-  const record = recordOf(state, child.id);
   const begins = beginning(state, before);
   const at = (status: ChildStatus, startAt: Instant | null, endedAt: Instant | null): ChildStanding => ({
     child,
@@ -75,9 +94,6 @@ const isHopeless = (state: DossierState, before: readonly ChildStanding[]): bool
   state.end !== null ||
   state.result !== null ||
   before.some(({ status }) => status === 'rejected' || status === 'dropped');
-
-const recordOf = (state: DossierState, childId: string): ChildRecord | null =>
-  state.recordedChildren?.find((one) => one.childId === childId) ?? null;
 
 function doneWithStep(state: DossierState, { doneWithStep: stepId }: ResolvedChild): Instant | null {
   if (stepId === null || state.step?.id === stepId) return null;

@@ -1,6 +1,6 @@
 /** The vocabulary of the validation: what may be wrong with a definition, and the checks that every part shares. */
 import { TimeError } from '../time/time-error';
-import { checkTerm as checkCounting } from '../time/terms';
+import { checkTerm as checkCounting, sumByUnit } from '../time/terms';
 import type { Term } from '../time/types';
 import { numberWords } from '../time/words';
 import type { UnitRule } from './definition';
@@ -21,6 +21,7 @@ export type ComplaintCode =
   | 'MISSING_NEXT'
   | 'UNREACHABLE_STEP'
   | 'DEAD_END'
+  | 'DELIVERY_NOT_LAST'
   | 'CYCLE_WITHOUT_EXIT'
   | 'UNKNOWN_CASE'
   | 'UNKNOWN_SUPPLEMENT_POLICY'
@@ -52,6 +53,8 @@ export interface KnownPosts {
   unitKinds: readonly string[];
   sectionKeys: readonly string[];
   positionLevels: readonly string[];
+  /** Whether a commune has the post, where the organisation is known. */
+  hasPost?: (rule: UnitRule & { positionLevel?: string }) => boolean;
 }
 
 export const COMMUNE_POSTS: KnownPosts = {
@@ -106,6 +109,12 @@ export function nominalWorkingDays(term: Term): number | null {
     default:
       return null;
   }
+}
+
+/** Terms one after the other: those of one unit add up exactly, and only the sums are converted. */
+export function nominalSum(terms: readonly Term[]): number | null {
+  const sums = sumByUnit(terms).map(nominalWorkingDays);
+  return sums.reduce((total, one) => (total === null || one === null ? null : total + one), 0);
 }
 
 export const days = (amount: number): string => `${numberWords(amount)} ngày làm việc`;

@@ -53,6 +53,6 @@ export {
   type Status,
   type StepVisit,
 } from './state';
-export { type Complaint, type ComplaintCode, type KnownPosts } from './complaints';
+export { COMMUNE_POSTS, type Complaint, type ComplaintCode, type KnownPosts } from './complaints';
 export { reviewProcedure, validateProcedure } from './validate';
 export { COMMAND_NAMES, PAUSE_REASONS, STATUS_NAMES } from './texts';

@@ -192,7 +192,7 @@ export function allocationOf(
 export function nextSteps(steps: readonly StepDefinition[], index: number): string[] {
   const step = steps[index];
   if (!step) return [];
-  if (steps.some((one) => one.next)) return step.next ?? [];
+  if (steps.some((one) => one.next)) return [...new Set(step.next)];
   const following = steps[index + 1];
   return following ? [following.id] : [];
 }
@@ -200,7 +200,7 @@ export function nextSteps(steps: readonly StepDefinition[], index: number): stri
 function pinSteps(steps: readonly StepDefinition[], allocation: Record<string, number>): ResolvedStep[] {
   return steps.map((step, index) => {
     const next = nextSteps(steps, index);
-    const extra = allocation[step.id] ?? 0;
+    const extra = Object.hasOwn(allocation, step.id) ? (allocation[step.id] ?? 0) : 0;
     const term = termOf(step.internalTime);
     return {
       id: step.id,

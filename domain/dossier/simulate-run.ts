@@ -69,10 +69,28 @@ const MOST_VISITS = 10;
 /** What is drawn; a different number each, so that no two draws are the same. */
 const DRAW = { arrival: 1, missing: 2, applicant: 3, service: 4, branch: 5 } as const;
 
-/** @throws RangeError when the counter is never open between the dates */
-export function run(plan: Plan, calendar: Calendar, reception: Calendar): Run {
+/** More visits of dossiers to steps than anyone's question needs; each takes some ten microseconds. */
+export const MOST_VISITS_IN_ALL = 500_000;
+
+/** The run would visit steps more often than `MOST_VISITS_IN_ALL`. */
+export class TooMuch extends Error {}
+
+/**
+ * Stops after every visit or so, for whoever runs it to let others in between; `finished` runs it to the end.
+ * @throws RangeError when the counter is never open between the dates
+ * @throws TooMuch
+ */
+export function* run(plan: Plan, calendar: Calendar, reception: Calendar): Generator<void, Run> {
   const axis = new WorkingAxis(calendar, plan.from);
-  return new Office(plan, calendar, axis, new WorkingAxis(reception, plan.from)).live();
+  return yield* new Office(plan, calendar, axis, new WorkingAxis(reception, plan.from)).live();
+}
+
+/** What a generator comes to, without a stop. */
+export function finished<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 interface Dossier extends Life {
@@ -98,6 +116,7 @@ class Office {
   private readonly queues = new Map<string, Queue>();
   private readonly happenings = new Happenings();
   private readonly toEnd: ReadonlyMap<string, number>;
+  private visited = 0;
 
   constructor(
     private readonly plan: Plan,
@@ -111,25 +130,29 @@ class Office {
       this.queues.set(id, { plan: one, free: one.staff ?? Infinity, waiting: [], head: 0 });
   }
 
-  live(): Run {
-    const lives = this.receive();
+  *live(): Generator<void, Run> {
+    const lives = yield* this.receive();
     for (const dossier of lives)
       this.happenings.add(dossier.arrived, () => this.join(dossier, dossier.arrived));
-    for (let next = this.happenings.next(); next; next = this.happenings.next()) next.happens();
+    for (let next = this.happenings.next(); next; next = this.happenings.next()) {
+      next.happens();
+      yield;
+    }
     return { lives, axis: this.axis };
   }
 
   /** Dossiers come at any minute the counter is open, none more likely than another. */
-  private receive(): Dossier[] {
+  private *receive(): Generator<void, Dossier[]> {
     const first = this.plan.procedure.steps[0];
     const open = this.plan.from <= this.plan.to ? this.reception.at(endOfDay(this.plan.to)) : 0;
     if (this.plan.arrivals > 0 && (open <= 0 || !first))
       throw new RangeError(`the counter is not open between ${this.plan.from} and ${this.plan.to}`);
-    return Array.from({ length: this.plan.arrivals }, (_, index): Dossier => {
+    const received: Dossier[] = [];
+    for (let index = 0; index < this.plan.arrivals; index += 1) {
       const minute = draw(this.plan.seed, index, DRAW.arrival) * open;
       const arrivedAt = this.reception.instant(minute) ?? endOfDay(this.plan.to);
       const arrived = this.axis.at(arrivedAt);
-      return {
+      received.push({
         index,
         arrivedAt,
         arrived,
@@ -144,8 +167,10 @@ class Office {
         asked: false,
         arrivedAtStep: arrived,
         began: arrived,
-      };
-    });
+      });
+      yield;
+    }
+    return received;
   }
 
   private join(dossier: Dossier, now: number): void {
@@ -170,6 +195,7 @@ class Office {
   private leave(dossier: Dossier, queue: Queue, now: number): void {
     queue.free += 1;
     const { step } = dossier;
+    if (++this.visited > MOST_VISITS_IN_ALL) throw new TooMuch();
     dossier.visits.push({
       stepId: step.id,
       arrived: dossier.arrivedAtStep,
@@ -240,7 +266,7 @@ class Office {
     const { step, visits } = dossier;
     if (visits.length >= MOST_VISITS * this.steps.size) return null;
     const visited = (id: string): number => visits.filter((one) => one.stepId === id).length;
-    const shares = this.plan.branches[step.id];
+    const shares = saidOf(this.plan.branches, step.id);
     const limit = shares ? MOST_VISITS : 1;
     const ways = step.next.filter((id) => this.steps.has(id) && visited(id) < limit);
     const soonest = [...step.next].sort(
@@ -261,6 +287,10 @@ class Office {
 /** Sums of fractions of minutes are not exact; a hundredth of a second late is not late. */
 const TOLERANCE = 1e-4;
 
+/** What was said of that id, and never what every object has. */
+export const saidOf = <T>(said: Readonly<Record<string, T>> | undefined, id: string): T | undefined =>
+  said && Object.hasOwn(said, id) ? said[id] : undefined;
+
 const calendarDays = (term: Term): number =>
   term.unit === 'MONTH' ? term.amount * 30 : term.unit === 'HOUR' ? term.amount / 8 : term.amount;
 
@@ -269,9 +299,9 @@ function chooseBy(
   ways: readonly string[],
   chance: number,
 ): string | undefined {
-  const total = ways.reduce((sum, id) => sum + (shares[id] ?? 0), 0);
+  const total = ways.reduce((sum, id) => sum + (saidOf(shares, id) ?? 0), 0);
   let left = chance * total;
-  return total > 0 ? ways.find((id) => (left -= shares[id] ?? 0) < 0) : undefined;
+  return total > 0 ? ways.find((id) => (left -= saidOf(shares, id) ?? 0) < 0) : undefined;
 }
 
 /** How many steps lie between each step and an end. */

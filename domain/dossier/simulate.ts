@@ -8,7 +8,16 @@ import type { PlainDate } from '../time/types';
 import { numberWords } from '../time/words';
 import { nominalWorkingDays } from './complaints';
 import type { PinnedProcedure, ResolvedStep } from './procedure';
-import { run, type Life, type Plan, type Run, type StepPlan, type Visit } from './simulate-run';
+import {
+  finished,
+  saidOf,
+  run,
+  type Life,
+  type Plan,
+  type Run,
+  type StepPlan,
+  type Visit,
+} from './simulate-run';
 
 export const DEFAULT_ARRIVALS = 1_000;
 export const DEFAULT_SEED = 1;
@@ -81,15 +90,19 @@ export interface Simulation {
   assumptions: string[];
 }
 
-/** @throws RangeError when the counter is never open between the dates */
-export function simulate(
+/** @throws RangeError when the counter is never open between the dates, TooMuch */
+export const simulate = (...asked: Parameters<typeof simulating>): Simulation =>
+  finished(simulating(...asked));
+
+/** The same with stops, for whoever must let others in between. */
+export function* simulating(
   procedure: PinnedProcedure,
   input: SimulationInput,
   calendar: Calendar,
   reception: Calendar = calendar,
-): Simulation {
+): Generator<void, Simulation> {
   const plan = planOf(procedure, input, usualDay(calendar, input));
-  const done = run(plan, calendar, reception);
+  const done = yield* run(plan, calendar, reception);
   const { lives } = done;
   const spans = lives.map((life) => life.finished - life.arrived - life.applicant).sort((a, b) => a - b);
   const allowed = lives.map((life) => life.allowed).sort((a, b) => a - b);
@@ -130,7 +143,9 @@ function planOf(procedure: PinnedProcedure, input: SimulationInput, day: number)
     from: input.from,
     to: input.to,
     seed: input.seed ?? DEFAULT_SEED,
-    steps: new Map(procedure.steps.map((step) => [step.id, stepPlan(step, day, input.staffing?.[step.id])])),
+    steps: new Map(
+      procedure.steps.map((step) => [step.id, stepPlan(step, day, saidOf(input.staffing, step.id))]),
+    ),
     supplementShare: input.supplementShare ?? 0,
     supplementStep: examined?.id ?? '',
     branches: input.branches ?? {},
@@ -219,10 +234,10 @@ function assumptionsOf(plan: Plan, input: SimulationInput): string[] {
       .map((step) => step.id)
       .join(', ');
   const isOutside = (step: ResolvedStep): boolean => plan.steps.get(step.id)?.staff === null;
-  const alone = of((step) => !isOutside(step) && input.staffing?.[step.id]?.staff === undefined);
-  const guessed = of((step) => !isOutside(step) && input.staffing?.[step.id]?.minutes === undefined);
+  const alone = of((step) => !isOutside(step) && saidOf(input.staffing, step.id)?.staff === undefined);
+  const guessed = of((step) => !isOutside(step) && saidOf(input.staffing, step.id)?.minutes === undefined);
   const outside = of(isOutside);
-  const branching = of((step) => step.next.length > 1 && !plan.branches[step.id]);
+  const branching = of((step) => step.next.length > 1 && !saidOf(plan.branches, step.id));
   return [
     `${plan.arrivals} hồ sơ đến đều trong giờ tiếp nhận, nộp trực tiếp; mọi người chỉ làm trong giờ làm việc và chỉ làm thủ tục này.`,
     'Ai đến trước làm trước; mỗi hồ sơ mất từ một nửa đến một lần rưỡi thời gian trung bình của bước.',

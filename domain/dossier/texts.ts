@@ -67,7 +67,8 @@ export const PAUSE_REASONS: Record<string, string> = {
 /** Reasons open to every procedure. */
 export const COMMON_PAUSE_REASONS = ['SUPPLEMENT', 'VERIFICATION'];
 
-export const pauseReasonName = (code: string): string => PAUSE_REASONS[code] ?? code;
+export const pauseReasonName = (code: string): string =>
+  (Object.hasOwn(PAUSE_REASONS, code) && PAUSE_REASONS[code]) || code;
 
 /** Who did the last thing and when, for the sentence that explains a refusal. */
 export const lastText = (state: CaseState): string =>

@@ -1,4 +1,5 @@
 /** The parts of a joined procedure: known agencies, an order without circles, and together within the dossier's term. */
+import type { Term } from '../time/types';
 import type { ChildDefinition, ProcedureDefinition } from './definition';
 import {
   TOLERANCE,
@@ -7,7 +8,7 @@ import {
   checkUnit,
   complaint,
   days,
-  nominalWorkingDays,
+  nominalSum,
   type Complaint,
   type KnownPosts,
 } from './complaints';
@@ -50,16 +51,18 @@ function comesAfter(child: ChildDefinition, id: string, children: readonly Child
 
 /** Parts that run side by side cost the longest of them; parts that wait for each other add up. */
 function checkLongest(definition: ProcedureDefinition, children: readonly ChildDefinition[]): Complaint[] {
-  const known = new Map<string, number>();
-  const until = (child: ChildDefinition): number => {
+  const known = new Map<string, Term[]>();
+  const length = (terms: readonly Term[]): number => nominalSum(terms) ?? 0;
+  const until = (child: ChildDefinition): Term[] => {
     const done = known.get(child.id);
     if (done !== undefined) return done;
-    const before = children.filter((one) => child.startsAfter.includes(one.id));
-    const total = Math.max(0, ...before.map(until)) + (nominalWorkingDays(child.clock) ?? 0);
-    known.set(child.id, total);
-    return total;
+    const before = children.filter((one) => child.startsAfter.includes(one.id)).map(until);
+    const longest = before.reduce((most, one) => (length(one) > length(most) ? one : most), []);
+    const terms = [...longest, child.clock];
+    known.set(child.id, terms);
+    return terms;
   };
-  const longest = Math.max(0, ...children.map(until));
+  const longest = Math.max(0, ...children.map((child) => length(until(child))));
   const legal = shortestTerm(definition);
   if (longest <= legal + TOLERANCE) return [];
   return [

@@ -109,7 +109,10 @@ export function checkSilence(definition: ProcedureDefinition): Complaint[] {
   const { silence } = definition;
   if (!silence) return [];
   const found = checkTerm(silence.after, 'silence.after');
-  if (silence.step !== undefined && !definition.steps.some((step) => step.id === silence.step))
+  if (
+    silence.step !== undefined &&
+    !stepsAwaiting(definition).every((ids) => ids.includes(silence.step ?? ''))
+  )
     found.push(complaint('UNKNOWN_STEP', 'silence.step', `Không có bước ${silence.step}`));
   const wait = nominalWorkingDays(silence.after);
   const shortest = shortestTerm(definition, silence.appliesToCases);
@@ -127,6 +130,13 @@ export function checkSilence(definition: ProcedureDefinition): Complaint[] {
       `Chờ ý kiến tính là ${days(wait)}, chỉ được ${days(shortest)}`,
     ),
   ];
+}
+
+/** The steps of every case in which the silence counts, a case's own where it has some. */
+function stepsAwaiting({ cases = [], silence, steps }: ProcedureDefinition): string[][] {
+  const only = silence?.appliesToCases;
+  const lists = cases.filter(({ id }) => !only || only.includes(id)).map((one) => one.steps ?? steps);
+  return (lists.length > 0 ? lists : [steps]).map((list) => list.map(({ id }) => id));
 }
 
 /** In working days; the procedure's own term where no case has one. */

@@ -1,4 +1,6 @@
 /** The steps: each with a term, a unit and a post, on ways that begin at the first and come to an end, within the law. */
+import type { Term } from '../time/types';
+import { numberWords } from '../time/words';
 import type { CaseDefinition, ProcedureDefinition, StepDefinition } from './definition';
 import {
   TOLERANCE,
@@ -6,6 +8,7 @@ import {
   checkUnit,
   complaint,
   days,
+  nominalSum,
   nominalWorkingDays,
   type Complaint,
   type KnownPosts,
@@ -36,12 +39,15 @@ export function checkSteps(steps: readonly StepDefinition[], path: string, known
 }
 
 function checkPost(step: StepDefinition, path: string, known: KnownPosts): Complaint[] {
-  if (step.positionLevel && known.positionLevels.includes(step.positionLevel)) return [];
+  const said = step.positionLevel && known.positionLevels.includes(step.positionLevel);
+  if (said && (known.hasPost?.(step) ?? true)) return [];
   return [
     complaint(
       'STEP_WITHOUT_POST',
       `${path}.positionLevel`,
-      `Bước ${step.id} chưa có chức vụ chịu trách nhiệm`,
+      said
+        ? `Không xã, phường nào có chức vụ ${step.positionLevel} trở lên ở đơn vị của bước ${step.id}`
+        : `Bước ${step.id} chưa có chức vụ chịu trách nhiệm`,
     ),
   ];
 }
@@ -59,6 +65,15 @@ function checkWays(steps: readonly StepDefinition[], path: string): Complaint[] 
       if (!ways.has(id)) found.push(complaint('UNKNOWN_STEP', `${at}.next`, `Không có bước ${id}`));
     if (branching && !step.next)
       found.push(complaint('MISSING_NEXT', at, `Bước ${step.id} phải ghi next vì các bước khác có ghi`));
+    // The result may be recorded before it: whatever came after would be left out.
+    if (step.delivery && (ways.get(step.id)?.length ?? 0) > 0)
+      found.push(
+        complaint(
+          'DELIVERY_NOT_LAST',
+          `${at}.delivery`,
+          `Bước ${step.id} còn bước sau, không thể chỉ là trả kết quả`,
+        ),
+      );
     if (!reached.has(step.id))
       found.push(complaint('UNREACHABLE_STEP', at, `Không có đường từ ${entry} tới ${step.id}`));
     return [...found, ...checkEnd(step.id, at, ways)];
@@ -100,11 +115,10 @@ export function checkFit(
 ): Complaint[] {
   const legal = nominalWorkingDays(chosen?.legalTime ?? definition.legalTime);
   const steps = chosen?.steps ?? definition.steps;
-  const amounts = steps.map((step) => nominalWorkingDays(step.internalTime));
-  if (legal === null || amounts.some((one) => one === null)) return [];
+  const sum = nominalSum(steps.map((step) => step.internalTime));
+  if (legal === null || sum === null) return [];
   // A case with nothing of its own repeats what the top level already says.
   if (chosen && !chosen.steps && legal >= (nominalWorkingDays(definition.legalTime) ?? legal)) return [];
-  const sum = amounts.reduce<number>((total, one) => total + (one ?? 0), 0);
   if (sum <= legal + TOLERANCE) return [];
   const longest = steps.some((step) => step.next) ? longestWay(steps) : null;
   const way = longest ? `; đường dài nhất ${longest.ids.join(' → ')} mất ${days(longest.days)}` : '';
@@ -122,16 +136,16 @@ export function checkFit(
 function longestWay(steps: readonly StepDefinition[]): { ids: string[]; days: number } | null {
   if (steps.length > MANY_STEPS) return null;
   const ways = waysOf(steps);
-  const time = new Map(steps.map((step) => [step.id, nominalWorkingDays(step.internalTime) ?? 0]));
+  const terms = (ids: readonly string[]) =>
+    steps.filter(({ id }) => ids.includes(id)).map(({ internalTime }) => internalTime);
   let longest = { ids: [] as string[], days: -1 };
-  const walk = (id: string, ids: string[], spent: number): void => {
+  const walk = (id: string, ids: string[]): void => {
     const here = [...ids, id];
-    const total = spent + (time.get(id) ?? 0);
+    const total = nominalSum(terms(here)) ?? 0;
     if (total > longest.days) longest = { ids: here, days: total };
-    for (const next of ways.get(id) ?? [])
-      if (ways.has(next) && !here.includes(next)) walk(next, here, total);
+    for (const next of ways.get(id) ?? []) if (ways.has(next) && !here.includes(next)) walk(next, here);
   };
-  walk(steps[0]?.id ?? '', [], 0);
+  walk(steps[0]?.id ?? '', []);
   return longest;
 }
 
@@ -143,7 +157,10 @@ export function checkZone(
 ): Complaint[] {
   const zone = definition.zoneExtension;
   if (!zone) return [];
-  const found = chosen ? [] : checkTerm(zone, 'zoneExtension');
+  const found = [
+    ...(chosen ? [] : checkZoneTerm(zone)),
+    ...checkTogether(chosen?.legalTime ?? definition.legalTime, zone, `${at}legalTime`),
+  ];
   const own = chosen?.zoneStepAllocation;
   if (chosen && !own) return found;
   const path = own ? `${at}zoneStepAllocation` : 'zoneExtension.stepAllocation';
@@ -158,6 +175,8 @@ export function checkZone(
       );
     if (!(amount > 0 && Number.isFinite(amount)))
       found.push(complaint('BAD_AMOUNT', `${path}.${id}`, `Phần cộng thêm không hợp lệ: ${String(amount)}`));
+    else if (step)
+      found.push(...checkTogether(step.internalTime, { unit: zone.unit, amount }, `${path}.${id}`));
   }
   const more = Object.values(allocation).reduce((total, one) => total + one, 0);
   if (more > zone.amount + TOLERANCE)
@@ -169,4 +188,24 @@ export function checkZone(
       ),
     );
   return found;
+}
+
+/** "The same day" is no extra time: counted after the term it would be another day. */
+const checkZoneTerm = (zone: Term): Complaint[] =>
+  zone.unit === 'SAME_DAY'
+    ? [complaint('EXTENSION_WITHOUT_AMOUNT', 'zoneExtension.amount', 'Cộng thêm phải ghi thêm bao lâu')]
+    : checkTerm(zone, 'zoneExtension');
+
+/** A term and what is added to it are counted as one: half a calendar day more is a term that no clock counts. */
+function checkTogether(term: Term, more: Term, path: string): Complaint[] {
+  if (term.unit !== more.unit || more.amount === 0) return [];
+  const together = { ...term, amount: term.amount + more.amount };
+  if (checkTerm(term, '').length > 0 || checkTerm(together, '').length === 0) return [];
+  return [
+    complaint(
+      'BAD_AMOUNT',
+      path,
+      `Cộng thêm thành ${numberWords(together.amount)} ${term.unit}: không tính được`,
+    ),
+  ];
 }

@@ -33,7 +33,7 @@ export function explain(
   names: ReasonNames = {},
 ): ExplanationLine[] {
   const way = derive(ledger, calendar, asOf);
-  const named = (reason: string) => names[reason] ?? reason;
+  const named = (reason: string) => (Object.hasOwn(names, reason) && names[reason]) || reason;
   const dated = [
     ...way.legs.flatMap((leg) => dayLines(leg, calendar)),
     ...standingLines(ledger, calendar, asOf, named),

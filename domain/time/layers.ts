@@ -105,14 +105,16 @@ function byId(layers: readonly CalendarLayer[]): Map<string, Versions> {
 
 /**
  * Which version of one layer counts on which days, in the order of the days: on each the newest in effect. A version
- * that takes effect later leaves the days before to the version before it; one without a first day leaves none. One that
- * was taken back counts on no day.
+ * that takes effect later leaves the days before to the version before it; one without a first day leaves none. One
+ * that was taken back is passed over, as if it had never been.
  */
 function reignsOf(versions: Versions): [Reign, ...Reign[]] {
   const [newest, ...older] = versions.sort((a, b) => b.version - a.version);
-  const withdrawn = new Set(versions.map(({ withdraws }) => withdraws));
   const reigns: [Reign, ...Reign[]] = [{ layer: newest, from: firstDayOf(newest), until: Infinity }];
-  for (const layer of older.filter(({ version }) => !withdrawn.has(version))) {
+  const gone = new Set([newest.takesBack]);
+  for (const layer of older) {
+    if (gone.has(layer.version)) continue;
+    gone.add(layer.takesBack);
     const [{ from: until }] = reigns;
     const from = firstDayOf(layer);
     if (from < until) reigns.unshift({ layer, from, until });

@@ -50,8 +50,8 @@ export interface CalendarLayer {
   publishedAt?: Instant;
   /** First day it counts on; the days before keep the version before it. Absent: it counts for all days. */
   effectiveFrom?: PlainDate;
-  /** The version it takes back: that one counts for no day any more. */
-  withdraws?: number;
+  /** The version that publishing this one took back: from then on it counts on no day. */
+  takesBack?: number;
   /** ISO weekday 1–7 → intervals. Absent: the layer below decides. */
   weekly?: Record<string, Interval[]>;
   days: CalendarDay[];

@@ -1,9 +1,10 @@
 /** Open cases after a calendar was published: each date, rung and notice brought up to it, once. */
 import { randomUUID } from 'node:crypto';
 import { chase, deliver, recompute, wakeMoved } from '../../activities';
+import type { Publication } from '../../api/publishing';
 import type { SubmittedData } from '../../domain/request/state';
-import type { Instant } from '../../domain/time';
-import { SCIENCE } from '../support/cases';
+import type { CalendarLayer, Instant } from '../../domain/time';
+import { FINANCE, SCIENCE } from '../support/cases';
 import { pinned, Story as Dossier } from '../domain/dossier/support';
 import type { Story } from '../domain/request/support';
 import {
@@ -248,6 +249,48 @@ describe('a calendar published under open cases', () => {
     expect(await all()).not.toEqual(before);
     await run(await undone(bench, '2026-11-25 10:01', job), '2026-11-25 10:01');
     expect(await all()).toEqual(before);
+  });
+
+  const ofUnit = (unitId: string, more: Partial<CalendarLayer>) => (): Publication => ({
+    kind: 'calendar',
+    body: {
+      id: `gio-${unitId}`,
+      version: 1,
+      name: 'Giờ làm của Sở',
+      level: 'unit',
+      unitId,
+      purpose: 'processing',
+      publishedOn: '2026-11-25',
+      days: [],
+      ...more,
+    },
+  });
+
+  it('of one unit makes no further calendar for the others, of whatever instant', async () => {
+    await moved(bench, '2026-11-25 09:00', ofUnit(FINANCE, {}));
+    const { calendarFor } = await bench.rules.current();
+    const ofDay = (unitId: string, day: number) => calendarFor(unitId, { at: at(`2026-11-${day} 00:00`) });
+    expect(ofDay(SCIENCE, 24)).toBe(ofDay(SCIENCE, 26));
+    expect(ofDay(SCIENCE, 24)).toBe(calendarFor(SCIENCE));
+    expect(ofDay(FINANCE, 24)).not.toBe(ofDay(FINANCE, 26));
+  });
+
+  it('undone, a version with a first day of its own counts on no day any more', async () => {
+    const one = await opened();
+    const ofScience = (version: number, more: Partial<CalendarLayer>) =>
+      ofUnit(SCIENCE, { version, ...more });
+    await moved(bench, '2026-11-25 09:00', ofScience(1, {}));
+    await moved(bench, '2026-11-25 09:01', ofScience(2, { effectiveFrom: '2027-01-01' }));
+    const before = await dueAt(one.id);
+    const more = { effectiveFrom: '2026-12-01', days: [closed('2026-12-02')] };
+    const job = await moved(bench, '2026-11-25 10:00', ofScience(3, more));
+    expect(await dueAt(one.id)).not.toEqual(before);
+    const back = await undone(bench, '2026-11-25 10:01', job);
+    await run(back, '2026-11-25 10:01');
+    expect(await dueAt(one.id)).toEqual(before);
+    // Taking that back closes the day once more.
+    await run(await undone(bench, '2026-11-25 10:02', back), '2026-11-25 10:02');
+    expect(await dueAt(one.id)).not.toEqual(before);
   });
 
   it('visits a case that something happened to since, with its record and its notice', async () => {

@@ -230,6 +230,26 @@ describe('a mass suspension', () => {
     expect((await clockOf(one.id, `acknowledgement:${SCIENCE}`))?.due_at).toEqual(date('2026-12-04 17:00'));
   });
 
+  it('of other units than before lets those go that it names no longer', async () => {
+    const one = await opened();
+    const other = await opened({ leadUnitIds: [FINANCE] });
+    const standing = async () => [
+      (await datesOf(bench, one.id)).stands_from,
+      (await datesOf(bench, other.id)).stands_from,
+    ];
+    const from = '2026-12-01 00:00';
+    await moved(bench, '2026-11-30 10:00', suspending(bench, 'bao', { ...science, from }));
+    expect(await standing()).toEqual([date(from), null]);
+    const job = await moved(
+      bench,
+      '2026-11-30 11:00',
+      suspending(bench, 'bao', { unitIds: [FINANCE], from }),
+    );
+    expect(await standing()).toEqual([null, date(from)]);
+    await run(await undone(bench, '2026-11-30 12:00', job), '2026-11-30 12:00');
+    expect(await standing()).toEqual([date(from), null]);
+  });
+
   it('undone brings every date and rung back exactly; the lift undone makes them stand as before', async () => {
     const leader = {
       deadline: { kind: 'leader', dueOn: '2026-12-10', setBy: 'gl-chu-tich', setAt: at('2026-11-20 09:00') },

@@ -374,6 +374,13 @@ describe('503', () => {
     expect((await api.as('finance').get(`/api/v1/recommendations/${id}`)).status).toBe(200);
   });
 
+  it('the database gone while the rules are read', async () => {
+    const id = await opened();
+    api.engine.failure = Object.assign(new Error('Server has closed the connection.'), { code: 'P1017' });
+    const answer = await api.as('finance').post(commands(id), { type: 'accept' });
+    expect([answer.status, answer.body.reason]).toEqual([503, 'databaseAway']);
+  });
+
   it('the database away', async () => {
     const away = createPool('postgres://nobody@127.0.0.1:1/nothing', 1);
     const broken = await startHarness({ pool: away });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProcedureDefinition } from '../../domain/dossier';
-import { addDays, dateOf } from '../../domain/time';
+import { addDays, dateOf, startOfDay, toIso } from '../../domain/time';
 import { ProcedureInput } from '../../api/schemas/procedures';
 import seed from '../../prisma/seed/procedures.json';
 import invalidFile from '../fixtures/procedures-invalid.json';
@@ -37,7 +37,7 @@ const keep = (definition: object = draftOf(longer), user = 'admin') =>
 const publish = (body: object = {}, headers = {}) =>
   api.as('admin').post(at(CODE, '/publish'), body, headers);
 
-async function received(): Promise<{
+async function received(more: object = {}): Promise<{
   id: string;
   procedure: { version: number };
   dueOn: string;
@@ -49,6 +49,7 @@ async function received(): Promise<{
     channel: 'inPerson',
     applicant: { name: 'Nguyễn Mẫu', kind: 'citizen' },
     documents: [],
+    ...more,
   });
   expect(status).toBe(201);
   return body as Awaited<ReturnType<typeof received>>;
@@ -76,6 +77,16 @@ describe('a draft', () => {
     expect((await keep(draftOf())).body.version).toBe(2);
     const { body } = await api.as('admin').get('/api/v1/procedures?status=draft');
     expect(body.items).toMatchObject([{ version: 2, legalTime: { amount: 3 } }]);
+  });
+
+  it('whose step no post of any commune can do is refused', async () => {
+    const { status, body } = await keep(
+      draftOf((d) => Object.assign(d.steps[1] ?? {}, { positionLevel: 'chair' })),
+    );
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      { path: 'steps[1].positionLevel', message: expect.stringContaining('STEP_WITHOUT_POST') },
+    ]);
   });
 
   it('of an unknown procedure is its first version', async () => {
@@ -252,6 +263,28 @@ describe('who may', () => {
   });
 });
 
+it.each(['preview', 'publish', 'simulate'])('%s of a version beyond all numbers is refused', async (what) => {
+  const asked = await api.as('admin').post(at(CODE, `/${what}`), { version: 2 ** 31 });
+  expect([asked.status, asked.body.errors?.[0]?.path]).toEqual([422, 'version']);
+  const calendar = await api.as('admin').post('/api/v1/calendars/vn/preview', { version: 2 ** 31 });
+  expect(calendar.status).toBe(422);
+});
+
+it('a counter whose clock is ahead at midnight receives under the version of the day it still is', async () => {
+  const midnight = startOfDay(addDays(TODAY, 1));
+  await keep(
+    draftOf((d) => {
+      longer(d);
+      d.effectiveFrom = addDays(TODAY, 1);
+    }),
+  );
+  expect((await publish()).status).toBe(200);
+  api.engine.aheadMs = midnight - 2 * 60_000 - Date.now();
+  expect((await received({ receivedAt: toIso(midnight + 60_000) })).procedure.version).toBe(1);
+  api.engine.aheadMs += 3 * 60_000;
+  expect((await received({ receivedAt: toIso(midnight + 30_000) })).procedure.version).toBe(2);
+});
+
 describe('a simulated year', () => {
   const year = { from: '2026-01-01', to: '2026-12-31', arrivals: 300 };
   const simulate = (body: object = year, user = 'admin', code = CODE) =>
@@ -295,6 +328,7 @@ describe('a simulated year', () => {
   it.each<[string, object, string]>([
     ['an unknown step', { staffing: { S9: { staff: 1 } } }, 'staffing.S9'],
     ['an unknown way', { branches: { S1: { S9: 1 } } }, 'branches.S1.S9'],
+    ['a way that does not follow', { branches: { S2: { S1: 1 } } }, 'branches.S2.S1'],
     ['nobody at work', { staffing: { S2: { staff: 0 } } }, 'staffing.S2.staff'],
     ['too many dossiers', { arrivals: 1e9 }, 'arrivals'],
     ['an end before the beginning', { from: '2026-02-02', to: '2026-02-01' }, 'to'],
@@ -307,6 +341,19 @@ describe('a simulated year', () => {
     const { status, body } = await simulate({ ...year, ...change });
     expect([status, body.errors?.[0]?.path]).toEqual([422, path]);
   });
+});
+
+it('many at once keep nobody waiting: a few are counted in turns, the others asked to come back', async () => {
+  const busy = () => api.as('officer').post(at(CODE, '/simulate'), { arrivals: 10_000, supplementShare: 1 });
+  const asked = Array.from({ length: 8 }, async () => (await busy()).status);
+  expect(await Promise.race(asked)).toBe(503);
+  const order: string[] = [];
+  const counted = Promise.all(asked).finally(() => order.push('counted'));
+  expect((await api.as('officer').get(at(CODE))).status).toBe(200);
+  order.push('read');
+  const statuses = await counted;
+  expect(order).toEqual(['read', 'counted']);
+  expect(new Set(statuses)).toEqual(new Set([200, 503]));
 });
 
 describe('a joined procedure', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import calendarFile from '../../prisma/seed/calendar-vn.json';
-import { addDays, layersFromNational, type CalendarLayer } from '../../domain/time';
+import { addDays, dateOf, layersFromNational, type CalendarLayer } from '../../domain/time';
 import { startHarness, type Harness } from './harness';
 
 let api: Harness;
@@ -30,6 +30,27 @@ const dueOf = async (id: string): Promise<string> =>
   (await api.as('office').get(`/api/v1/recommendations/${id}`)).body.dueOn as string;
 
 describe('a calendar', () => {
+  it('previewed tells whoever configures no words that were written into a case', async () => {
+    const dossier = await api.as('counter').post('/api/v1/dossiers', {
+      procedureCode: '1.004873',
+      receivingUnitId: 'gl-phuong-quy-nhon',
+      channel: 'inPerson',
+      applicant: { name: 'Nguyễn Mẫu', kind: 'citizen' },
+      documents: [],
+    });
+    const today = dateOf(Date.now());
+    const newDueOn = [30, 31, 32]
+      .map((n) => addDays(today, n))
+      .find((one) => new Date(one).getUTCDay() % 6 !== 0) as string;
+    const extend = { type: 'extend', newDueOn, reason: 'Bà Trần Thị Mẫu nằm viện' };
+    const path = `/api/v1/dossiers/${dossier.body.id}`;
+    expect((await api.as('counter').post(`${path}/commands`, extend)).status).toBe(200);
+    await api.as('admin').post('/api/v1/calendars', draft(storm(newDueOn)));
+    const { body } = await api.as('admin').post('/api/v1/calendars/vn/preview', {});
+    expect(body.examples).toHaveLength(1);
+    expect(JSON.stringify(body)).not.toContain('Trần Thị Mẫu');
+  });
+
   it('is drafted, previewed, published; the open cases move, and undo brings the earlier dates back', async () => {
     const id = await opened();
     const before = await dueOf(id);
@@ -77,6 +98,11 @@ describe('a calendar', () => {
     expect(versions.body.versions.map((one: { version: number }) => one.version)).toEqual([
       1, 2, 3, 4, 5, 6, 7,
     ]);
+    const newest = versions.body.versions.at(-1) as object;
+    expect(newest).toMatchObject({ takesBack: 6 });
+    expect((await api.as('admin').post('/api/v1/calendars', newest)).status).toBe(201);
+    const waiting = await api.as('admin').get('/api/v1/calendars/vn');
+    expect(waiting.body.draft).not.toHaveProperty('takesBack');
     const again = await api.as('admin').post(job.body.undo as string, {});
     expect([again.status, again.body.reason]).toEqual([409, 'alreadyUndone']);
   });
@@ -172,6 +198,15 @@ describe('a calendar', () => {
       expect((await api.as('admin').post(`/api/v1/${path}`, { version: 10_000_000_000 })).status).toBe(422);
     const far = Buffer.from('{"n":1e300}').toString('base64url');
     expect((await api.as('admin').get(`/api/v1/jobs?cursor=${far}`)).status).toBe(422);
+  });
+
+  it('that was read and changed is sent back as it is', async () => {
+    const { body } = await api.as('admin').get('/api/v1/calendars/vn');
+    const newest = body.versions.at(-1) as { days: object[] };
+    const kept = await api
+      .as('admin')
+      .post('/api/v1/calendars', { ...newest, days: [...newest.days, storm('2026-12-01')] });
+    expect([kept.status, kept.body.version]).toEqual([201, 6]);
   });
 
   it('is the administrator’s alone', async () => {

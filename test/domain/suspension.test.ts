@@ -222,6 +222,95 @@ describe('a suspension until further notice', () => {
   });
 });
 
+describe('what ended while it stood, stood until then', () => {
+  const open = suspension('2026-12-10 00:00', null);
+  const isLate = ({ due, endedAt }: ReturnType<typeof clockOf>): boolean =>
+    (endedAt ?? Infinity) > (due?.dueAt ?? 0);
+
+  test('an answer given while nothing runs is in time, and stays so when the suspension is lifted', () => {
+    const story = taken().does('2026-12-18 09:00', 'respond').does('2026-12-18 10:00', 'confirm');
+    expect(isLate(clockOf(by(story)))).toBe(true);
+    // Three days were left when it began; of that Friday it took an hour and a half.
+    expect(dueOf(by(story, open))).toBe('2026-12-23 09:00');
+    const lifted = { ...open, version: 2, to: at('2026-12-19 00:00'), publishedAt: at('2026-12-19 00:00') };
+    const before = clockOf(by(story, open));
+    expect(clockOf(by(story, open, lifted))).toEqual(before);
+    expect(before.ledger?.suspensions).toMatchObject([
+      { from: open.from, to: at('2026-12-18 09:00'), version: 'bao@1' },
+    ]);
+  });
+
+  test('one that had been late before is late', () => {
+    const story = taken().does('2026-12-18 09:00', 'respond').does('2026-12-18 10:00', 'confirm');
+    const derived = by(story, suspension('2026-12-15 00:00', null));
+    expect(dueOf(derived)).toBe('2026-12-14 17:00');
+  });
+
+  test('a date that a leader set', () => {
+    const story = taken(leader({ dueOn: '2026-12-14' }))
+      .does('2026-12-18 09:00', 'respond')
+      .does('2026-12-18 10:00', 'confirm');
+    expect(isLate(clockOf(by(story, open)))).toBe(false);
+  });
+
+  test('a recommendation withdrawn while the ward was asked', () => {
+    const story = taken().does('2026-12-01 09:10', 'requestInformation').does('2026-12-21 09:00', 'withdraw');
+    expect(clockOf(by(story))).toMatchObject({ state: 'cancelled', endedAt: at('2026-12-21 09:00') });
+    expect(isLate(clockOf(by(story)))).toBe(false);
+  });
+
+  test('a dossier withdrawn, or stopped, while its applicant was asked for more', () => {
+    const dossier = (): dossiers.Story =>
+      new dossiers.Story(dossiers.pinned('1.001193'), '2026-11-25 09:00')
+        .does('2026-11-25 10:00', 'completeStep')
+        .does('2026-11-25 10:30', 'requestSupplement', dossiers.BODIES.requestSupplement);
+    const rules = { ...rulesWith(), calendarFor: () => dossiers.CALENDAR };
+    const story = dossier();
+    expect(story.state.procedure.supplement.policy).toBe('RESTART');
+    expect(clockOf(derive(story.state, rules), 'legal').state).toBe('paused');
+    story.does('2026-12-14 09:00', 'withdraw', dossiers.BODIES.withdraw);
+    const legal = clockOf(derive(story.state, rules), 'legal');
+    expect([legal.state, isLate(legal)]).toEqual(['cancelled', false]);
+    expect(legal.ledger).toMatchObject({ restarts: [], pauses: [{ to: at('2026-12-14 09:00') }] });
+  });
+});
+
+describe('a step that ended keeps its date', () => {
+  const rules = (...all: Suspension[]): DerivationRules => ({
+    ...rulesWith(...all),
+    calendarFor: () => dossiers.CALENDAR,
+  });
+  const dossier = (legalTerm: Term): dossiers.Story =>
+    new dossiers.Story({ ...dossiers.pinned('1.009141'), legalTerm }, '2026-11-23 09:00').does(
+      '2026-11-23 10:00',
+      'completeStep',
+    );
+
+  test('when its dossier is paused, extended or asked for more later', () => {
+    for (const type of ['extend', 'requestSupplement', 'pause']) {
+      const story = dossier({ unit: 'WORKING_DAY', amount: 2 }).does('2026-11-25 08:00', 'completeStep');
+      const before = derive(story.state, rules()).clocks.filter(({ state }) => state === 'done');
+      expect(before).toHaveLength(2);
+      story.does('2026-11-25 08:30', type, { ...dossiers.BODIES[type], ...NEW_DATE[type] });
+      const after = derive(story.state, rules()).clocks.filter(({ state }) => state === 'done');
+      expect([type, after]).toEqual([type, before]);
+    }
+  });
+
+  const NEW_DATE: Record<string, object> = { extend: { newDueOn: '2026-12-10' } };
+
+  test('that the dossier gave it: a section suspended afterwards does not stand', () => {
+    const story = dossier({ unit: 'WORKING_DAY', amount: 0.5 });
+    const section = derive(story.state, rules()).clocks.find(({ id }) => id === 'step:S2');
+    expect(clock(section?.due?.dueAt)).toBe('2026-11-25 11:15');
+    const afterwards = suspension('2026-11-25 11:30', null, { unitIds: [section?.unitId ?? ''] });
+    const derived = derive(story.state, rules(afterwards));
+    expect(clockOf(derived, 'step:S2')).toMatchObject({ standsFrom: null, due: section?.due });
+    const reached = reachedAt(story.state, derived, rules(afterwards), at('2026-11-25 12:00'));
+    expect(reached.map(({ clockId }) => clockId)).toContain('step:S2');
+  });
+});
+
 describe('what has ended keeps what was in force at its end', () => {
   const late = { ...THREE_DAYS, publishedAt: at('2026-12-10 00:00') };
 

@@ -127,6 +127,22 @@ describe('parts of a joined procedure', () => {
     expect(story.clock('child:C2')).toMatchObject({ round: 1, ledger: { startAt: at('2026-11-26 09:00') } });
   });
 
+  test('answered for keep their dates when the step before them is done again', () => {
+    const story = parallel()
+      .does('2026-12-03 09:00', 'completeStep')
+      .does('2026-12-14 09:00', 'recordChild', answers('C2'));
+    const before = story.clock('child:C2');
+    expect(before).toMatchObject({ round: 0, ledger: { startAt: at('2026-11-25 14:00') } });
+    expect(clock(story.dueAt('child:C2'))).toBe('2026-12-10 17:00');
+    story.does('2026-12-14 10:00', 'returnToStep', { stepId: 'S2', reason: 'Sai tên' });
+    expect(stands(story)).toBe('C1 open, C2 done, C3 waiting');
+    expect(story.clock('child:C2')).toEqual(before);
+    story.does('2026-12-15 10:00', 'completeStep');
+    expect(stands(story)).toBe('C1 done, C2 done, C3 open');
+    expect(story.clock('child:C2')).toEqual(before);
+    expect(story.clock('child:C3')).toMatchObject({ round: 1, ledger: { startAt: at('2026-12-15 10:00') } });
+  });
+
   test('stay answered when the result is taken back', () => {
     const story = parallel().does('2026-11-25 15:00', 'completeStep');
     for (const childId of ['C2', 'C3']) story.does('2026-12-01 09:00', 'recordChild', answers(childId));
@@ -269,6 +285,19 @@ describe('dates and reminders, by the rules of the demo', () => {
       Object.assign(definition.children?.[1]?.clock ?? {}, { amount: 90 });
     });
     expect(dueOf(now, 'child:C2')).toBe(dueOf(now, 'legal'));
+  });
+
+  test('a part that begins when the dossier is late already has no time of its own', () => {
+    const now = derived(
+      new Story(
+        seeded(() => undefined),
+        OPEN,
+      )
+        .does('2026-11-25 10:00', 'completeStep')
+        .does('2027-03-15 14:00', 'completeStep'),
+    );
+    expect(dueOf(now, 'child:C2')).toBe(dueOf(now, 'legal'));
+    expect((dueOf(now, 'legal') ?? '') < '2027-03-15').toBe(true);
   });
 
   test('while the dossier waits for its applicant the reminders of its parts are held', () => {

@@ -1,7 +1,7 @@
 import { procedureFor, type PinnedProcedure } from '../../../domain/dossier';
 import { draw } from '../../../domain/dossier/chance';
 import { simulate, type SimulationInput } from '../../../domain/dossier/simulate';
-import { run } from '../../../domain/dossier/simulate-run';
+import { finished, run, TooMuch } from '../../../domain/dossier/simulate-run';
 import { WorkingAxis } from '../../../domain/dossier/working-axis';
 import { dateOf } from '../../../domain/time/plain-date';
 import { CALENDAR, at, clock, definitionOf } from './support';
@@ -104,6 +104,21 @@ describe('a simulated year', () => {
   });
 });
 
+test('that goes round in circles without end is not followed to its end', () => {
+  const [first] = procedure.steps;
+  if (!first) throw new Error('steps');
+  const last = 39;
+  const steps = Array.from({ length: last + 1 }, (_, index) => ({
+    ...first,
+    id: `S${index}`,
+    next: index === last ? [] : [`S${index + 1}`, 'S0'],
+  }));
+  const branches = Object.fromEntries(
+    steps.slice(0, -1).map(({ id, next: [on] }) => [id, { [on ?? '']: 1, S0: 1 }]),
+  );
+  expect(() => simulated({ arrivals: 10_000, branches }, { ...procedure, steps })).toThrow(TooMuch);
+});
+
 describe('missing papers', () => {
   test('stop so many dossiers as was said, at the examination, and that step is done again', () => {
     const { steps, whereTimeGoes } = simulated({ supplementShare: 0.25 });
@@ -161,7 +176,7 @@ describe('working time', () => {
       supplementStep: 'S2',
       branches: {},
     };
-    const { lives, axis } = run(plan, CALENDAR, CALENDAR);
+    const { lives, axis } = finished(run(plan, CALENDAR, CALENDAR));
     for (const life of lives) {
       expect(CALENDAR.isOpen(dateOf(life.arrivedAt))).toBe(true);
       for (const { arrived, began, left } of life.visits) {

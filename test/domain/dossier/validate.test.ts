@@ -1,4 +1,10 @@
-import { reviewProcedure, validateProcedure, type ProcedureDefinition } from '../../../domain/dossier';
+import {
+  COMMUNE_POSTS,
+  procedureFor,
+  reviewProcedure,
+  validateProcedure,
+  type ProcedureDefinition,
+} from '../../../domain/dossier';
 import type { ChildDefinition } from '../../../domain/dossier/definition';
 import type { Term } from '../../../domain/time/types';
 import { INVALID, PROCEDURES, definitionOf } from './support';
@@ -122,9 +128,44 @@ describe('steps (1.009141)', () => {
       (d) => step(d, 1, { internalTime: { unit: 'WORKING_DAY', amount: 1.25 } }),
       ['STEP_SUM_EXCEEDS_LEGAL_TIME steps'],
     ],
+    [
+      'one that only hands over, with more to come',
+      (d) => step(d, 1, { delivery: true }),
+      ['DELIVERY_NOT_LAST steps[1].delivery'],
+    ],
     ['a signer no commune has', (d) => (d.signers = ['king']), ['UNKNOWN_POST signers']],
   ])('%s', (_name, change, expected) => {
     expect(faults('1.009141', change)).toEqual(expected);
+  });
+
+  test('may take the whole term, whatever its unit: those of one unit add up before they are converted', () => {
+    const within = (unit: Term['unit'], legal: number, each: number): string[] =>
+      faults('1.009141', (d) => {
+        d.legalTime = { unit, amount: legal };
+        d.steps.forEach((one) => (one.internalTime = { unit, amount: each }));
+      });
+    expect(within('DAY', 30, 6)).toEqual([]);
+    expect(within('SAME_DAY', 0, 0)).toEqual([]);
+    expect(within('DAY', 30, 7)).toEqual(['STEP_SUM_EXCEEDS_LEGAL_TIME steps']);
+  });
+
+  test('with a post that no commune has at that unit are left to nobody', () => {
+    const known = { ...COMMUNE_POSTS, hasPost: (rule: { unitKind: string }) => rule.unitKind !== 'commune' };
+    expect(
+      reviewProcedure(definitionOf('1.009141'), known).map(({ code, path }) => `${code} ${path}`),
+    ).toEqual(expect.arrayContaining(['STEP_WITHOUT_POST steps[3].positionLevel']));
+  });
+
+  test('may be called as any object is', () => {
+    const definition = structuredClone(definitionOf('1.009141'));
+    step(definition, 1, { id: 'constructor' });
+    expect(procedureFor(definition).steps[1]?.term).toEqual(definition.steps[1]?.internalTime);
+  });
+
+  test('named twice as the next one follow once', () => {
+    const definition = structuredClone(definitionOf('1.009141'));
+    link(['S2', 'S2'], ['S3'], ['S4'], ['S5'], [])(definition);
+    expect(procedureFor(definition).steps[0]?.next).toEqual(['S2']);
   });
 
   test('where ways branch, the longest one is named beside the sum', () => {
@@ -136,6 +177,8 @@ describe('steps (1.009141)', () => {
     ]);
   });
 });
+
+const terms = (amount: number): Term => ({ unit: 'WORKING_DAY', amount });
 
 describe('cases', () => {
   const houses = (d: ProcedureDefinition) => d.cases?.[1];
@@ -171,6 +214,26 @@ describe('cases', () => {
       'a consultation at no step',
       (d) => Object.assign(d.silence ?? {}, { step: 'S9' }),
       ['UNKNOWN_STEP silence.step'],
+    ],
+    [
+      'a consultation at a step of another case only',
+      (d) => {
+        Object.assign(d.silence ?? {}, { appliesToCases: d.cases?.map(({ id }) => id), after: terms(1) });
+        Object.assign(d.silence ?? {}, { step: 'only-here' });
+        for (const one of d.cases ?? []) one.steps = structuredClone(one.steps ?? d.steps);
+        for (const one of d.cases?.slice(1) ?? []) Object.assign(one.steps?.[1] ?? {}, { id: 'only-here' });
+      },
+      ['UNKNOWN_STEP silence.step'],
+    ],
+    [
+      'a consultation at a step of the one case it applies to',
+      (d) => {
+        const only = d.cases?.find(({ id }) => id === d.silence?.appliesToCases?.[0]);
+        if (only) only.steps = structuredClone(d.steps);
+        Object.assign(only?.steps?.[1] ?? {}, { id: 'only-here' });
+        Object.assign(d.silence ?? {}, { step: 'only-here' });
+      },
+      [],
     ],
     [
       'a consultation in an unknown unit of time',
@@ -383,6 +446,28 @@ describe("the zone's extra time (1.115354)", () => {
     ],
     ['taken away', zone({ stepAllocation: { S2: -1 } }), ['BAD_AMOUNT zoneExtension.stepAllocation.S2']],
     ['of no length', zone({ amount: 0, stepAllocation: {} }), ['BAD_AMOUNT zoneExtension.amount']],
+    [
+      'on the same day',
+      zone({ unit: 'SAME_DAY', amount: 0, stepAllocation: {} }),
+      ['EXTENSION_WITHOUT_AMOUNT zoneExtension.amount'],
+    ],
+    [
+      'that makes a step last half a calendar day more',
+      (d) => {
+        d.legalTime = { unit: 'DAY', amount: 12 };
+        d.steps.forEach((one) => (one.internalTime = { unit: 'DAY', amount: 1 }));
+        zone({ unit: 'DAY', stepAllocation: { S2: 2.5 } })(d);
+      },
+      ['BAD_AMOUNT zoneExtension.stepAllocation.S2'],
+    ],
+    [
+      'that makes more hours than are counted',
+      (d) => {
+        d.legalTime = { unit: 'HOUR', amount: 9_000 };
+        zone({ unit: 'HOUR', amount: 9_000, stepAllocation: {} })(d);
+      },
+      ['BAD_AMOUNT legalTime'],
+    ],
   ])('%s', (_name, change, expected) => {
     expect(faults('1.115354', change)).toEqual(expected);
   });

@@ -175,6 +175,12 @@ describe('the hour of receipt', () => {
   });
 });
 
+test('a pause may have any word for its reason, also one that every object knows', () => {
+  const pauses = [pause('2026-03-10', '2026-03-11', 'constructor')];
+  const lines = explain(ledger('2026-03-09 09:00', days(3), { pauses }), VN, undefined, {});
+  expect(texts(lines).join()).toContain(': constructor.');
+});
+
 test('a mass suspension names what orders it', () => {
   const storm = { ...pause('2026-03-10', '2026-03-11', 'Bão số 1'), evidence: 'Quyết định 12/QĐ-UBND.' };
   const [line] = explain(ledger('2026-03-09 09:00', days(3), { suspensions: [storm] }), VN).filter(

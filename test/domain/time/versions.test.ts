@@ -89,6 +89,21 @@ describe('a version that takes effect later', () => {
     expect(versions([...layers].reverse())).toEqual(['vn@5', ...expected]);
   });
 
+  test('one that was taken back leaves its days to the version before it, unless that is taken back too', () => {
+    const [first, wrong] = [unit(1), unit(3, { effectiveFrom: '2026-05-01' })];
+    const second = { ...later, version: 2 };
+    const back = { ...second, version: 4, takesBack: 3 };
+    expect(versions([first, second, wrong, back])).toEqual(['vn@5', 'u@1', 'u@4']);
+    expect(versions([first, second, wrong, back, { ...wrong, version: 5, takesBack: 4 }])).toEqual([
+      'vn@5',
+      'u@1',
+      'u@5',
+    ]);
+    // A version for all days, taken back, gives the earlier days back as well.
+    const all = [first, second, unit(3), back];
+    expect(versions(all)).toEqual(['vn@5', 'u@1', 'u@4']);
+  });
+
   test('one not yet published by then does not count at all', () => {
     const announced = { ...later, publishedOn: '2026-06-15' };
     expect(versions([old, announced], { ...UNIT, at: at('2026-06-14') })).toEqual(['vn@4', 'u@1']);
