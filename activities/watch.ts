@@ -4,6 +4,7 @@ import type { Instant } from '../domain/time';
 import {
   CASES_QUEUE,
   caseWorkflowId,
+  JOBS_QUEUE,
   jobWorkflowId,
   POSTMAN_OFFICE,
   type CaseInput,
@@ -72,7 +73,7 @@ async function beginJobs(before: Date): Promise<void> {
   for (const { id } of rows)
     await temporal.workflow.start('job', {
       workflowId: jobWorkflowId(id),
-      taskQueue: CASES_QUEUE,
+      taskQueue: JOBS_QUEUE,
       args: [{ id }],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',

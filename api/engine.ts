@@ -17,6 +17,7 @@ import {
   type CommandAnswer,
   type CommandMessage,
   commandUpdate,
+  JOBS_QUEUE,
   type JobInput,
   jobWorkflowId,
   type MeetingInput,
@@ -57,13 +58,14 @@ export function temporalEngine(client: Client, namespace: string): Engine {
     type: string,
     workflowId: string,
     input: CaseInput | MeetingInput | JobInput,
+    taskQueue = CASES_QUEUE,
   ): Promise<void> => {
     checkSize(input);
     try {
       await client.withDeadline(Date.now() + ACCEPT_MS, () =>
         client.workflow.start(type, {
           workflowId,
-          taskQueue: CASES_QUEUE,
+          taskQueue,
           args: [input],
           workflowIdConflictPolicy: 'USE_EXISTING',
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
@@ -78,7 +80,7 @@ export function temporalEngine(client: Client, namespace: string): Engine {
   return {
     startCase: (kind, input) => start(kind, caseWorkflowId(kind, input.id), input),
     startMeeting: (input) => start('meeting', meetingWorkflowId(input.id), input),
-    startJob: (input) => start('job', jobWorkflowId(input.id), input),
+    startJob: (input) => start('job', jobWorkflowId(input.id), input, JOBS_QUEUE),
 
     async send(kind, id, message) {
       checkSize(message);

@@ -11,6 +11,9 @@ export const CASES_QUEUE = 'cases';
 /** Agendas and the postman: what people see never waits behind the cases. */
 export const AGENDAS_QUEUE = 'agendas';
 
+/** Jobs: beside the agendas, so that a herd of cases does not hold up what moves their dates. */
+export const JOBS_QUEUE = AGENDAS_QUEUE;
+
 export const caseWorkflowId = (kind: CaseKind, id: string): string => `${kind}:${id}`;
 export const meetingWorkflowId = (id: string): string => `meeting:${id}`;
 export const agendaWorkflowId = (office: string): string => `agenda:${office}`;

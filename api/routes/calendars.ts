@@ -162,6 +162,12 @@ async function mustBeSound(layer: CalendarLayer, rules: Rules, pool: Pool): Prom
     });
   if (previous && previous.purpose !== layer.purpose)
     complaints.push({ path: 'purpose', message: 'Lịch đã công bố có mục đích khác (another purpose).' });
+  const national = rules.layers.find(({ level }) => level === 'national');
+  if (layer.level === 'national' && national && national.id !== layer.id)
+    complaints.push({
+      path: 'id',
+      message: `Lịch quốc gia là "${national.id}"; xin lập phiên bản mới của lịch đó (one national calendar).`,
+    });
   if (layer.unitId !== undefined && !rules.organisation.unit(layer.unitId))
     complaints.push({ path: 'unitId', message: `Không có đơn vị "${layer.unitId}" (unknown unit).` });
   if (complaints.length > 0) throw invalid(complaints);

@@ -200,6 +200,21 @@ describe('a calendar', () => {
     expect((await api.as('admin').get(`/api/v1/jobs?cursor=${far}`)).status).toBe(422);
   });
 
+  it('has one national layer: another one is refused', async () => {
+    const second = { ...(draft() as object), id: 'vn-hai' };
+    const { status, body } = await api.as('admin').post('/api/v1/calendars', second);
+    expect([status, body.errors?.[0]?.path]).toEqual([422, 'id']);
+  });
+
+  it('moves dates, and leaders see by which job', async () => {
+    await api.as('admin').post('/api/v1/calendars', draft(storm('2026-12-01')));
+    const { body } = await api.as('admin').post('/api/v1/calendars/vn/publish', {});
+    const href = body.job.href as string;
+    expect((await api.as('chair').get(href)).status).toBe(200);
+    expect((await api.as('ward').get(href)).status).toBe(403);
+    expect((await api.as('chair').post(`${href}/undo`, {})).status).toBe(403);
+  });
+
   it('that was read and changed is sent back as it is', async () => {
     const { body } = await api.as('admin').get('/api/v1/calendars/vn');
     const newest = body.versions.at(-1) as { days: object[] };

@@ -5,6 +5,7 @@ import { dateOf } from '../../domain/time';
 import {
   CASES_QUEUE,
   agendaWorkflowId,
+  JOBS_QUEUE,
   jobWorkflowId,
   lookSignal,
   meetingWorkflowId,
@@ -168,7 +169,7 @@ const job: Life = async (engine) => {
     [id, new Date()],
   );
   const workflowId = jobWorkflowId(id);
-  await engine.client.workflow.execute('job', { workflowId, taskQueue: CASES_QUEUE, args: [{ id }] });
+  await engine.client.workflow.execute('job', { workflowId, taskQueue: JOBS_QUEUE, args: [{ id }] });
   return workflowId;
 };
 
