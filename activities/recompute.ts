@@ -71,7 +71,7 @@ async function nextBatch({ jobId, now }: JobStep): Promise<boolean> {
     const corrections = await writeRungs(client, cases, { type: 'rulesPublished', at: now });
     const letters = await tell(client, job, done, published, now);
     await record(client, job, outcomes, now);
-    const earliest = earliestRungs(done);
+    const earliest = await earliestRungs(client, done);
     const leaving = Math.min(letters, corrections > 0 ? now : Infinity);
     if (leaving < Infinity) earliest.set(POSTMAN_OFFICE, leaving);
     const asleep = await oversleeping(client, earliest);
@@ -268,9 +268,11 @@ async function audit(client: Client, job: JobRow, done: readonly Done[], now: In
   if (entries.length > 0) await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)]);
 }
 
-function earliestRungs(done: readonly Done[]): Map<string, Instant> {
-  const earliest = new Map<string, Instant>();
-  for (const { office, at, state } of done.flatMap(({ derived }) => derived.rungs))
-    if (state === 'armed') earliest.set(office, Math.min(at, earliest.get(office) ?? Infinity));
-  return earliest;
+/** Of the batch's rungs that are armed the earliest of each office; what has fired wakes nobody. */
+async function earliestRungs(client: Client, done: readonly Done[]): Promise<Map<string, Instant>> {
+  const { rows } = await client.query<{ office: string; at: Date }>(
+    `SELECT office, min(coalesce(retry_at, at)) AS at FROM rung WHERE case_id = ANY($1::uuid[]) AND state = 'armed' GROUP BY office`,
+    [done.map(({ row }) => row.id)],
+  );
+  return new Map(rows.map(({ office, at }) => [office, at.getTime()]));
 }

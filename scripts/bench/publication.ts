@@ -7,6 +7,7 @@ import type { ProcedureDefinition } from '../../domain/dossier/definition';
 import { addDays, dateOf, type CalendarLayer } from '../../domain/time';
 import proceduresFile from '../../prisma/seed/procedures.json';
 import { rulesStore } from '../../prisma/rules';
+import { AGENDAS_QUEUE, agendaWorkflowId, lookSignal } from '../../workflows/messages';
 import { actorOf, command, open, openedBy } from './dossiers';
 import { officeAt, ONE_STEP } from './fixtures';
 import { noEngine } from './herd-cases';
@@ -25,6 +26,7 @@ export async function publication(bench: Bench, size: number): Promise<string> {
     Array.from({ length: REAL }, (_, index) => open(bench, officeAt(index), ONE_STEP)),
   );
   await writeCases(bench, size);
+  await agendasAsleep(bench);
   const admin = bench.tokens.get('admin') ?? '';
   const closed = await nextWorkingDay(bench);
 
@@ -113,6 +115,30 @@ async function writeCases(bench: Bench, size: number): Promise<void> {
       event: { ...event, by: actorOf(officeAt(index)) },
     });
   });
+}
+
+/** In an office at work the agenda has told what is past and sleeps until the next rung; so it shall be here. */
+async function agendasAsleep(bench: Bench): Promise<void> {
+  const { rows } = await bench.pool.query<{ office: string }>(
+    `SELECT DISTINCT office FROM rung WHERE state = 'armed'`,
+  );
+  await inFlight(8, rows.length, async (index) => {
+    const office = rows[index]?.office ?? '';
+    await bench.temporal.workflow.signalWithStart('agenda', {
+      workflowId: agendaWorkflowId(office),
+      taskQueue: AGENDAS_QUEUE,
+      args: [office],
+      signal: lookSignal,
+    });
+  });
+  const areAsleep = async (): Promise<boolean> => {
+    const { rows: awake } = await bench.pool.query(
+      `SELECT 1 FROM rung r LEFT JOIN agenda a USING (office)
+       WHERE r.state = 'armed' AND (r.at <= now() OR a.office IS NULL) LIMIT 1`,
+    );
+    return awake.length === 0;
+  };
+  await waitFor('the agendas to tell what is past', areAsleep, 300_000, 500);
 }
 
 async function newest(bench: Bench): Promise<CalendarLayer> {
