@@ -136,11 +136,10 @@ const BODY_PROBLEMS: Record<string, Problem> = {
   }),
 };
 
-/**
- * SQLSTATE classes that mean "not now": connection, resources, operator intervention; 25006 = read-only. The client
- * that reads the rules says it in codes of its own: unreachable, timed out, connection closed, too many connections.
- */
-const AWAY_STATES = /^(08|53|57|58|25006|P10(01|02|08|11|17)|P20(24|37))/;
+/** SQLSTATE classes that mean "not now": connection, resources, operator intervention; 25006 = read-only. */
+const AWAY_STATES = /^(08|53|57|58|25006)/;
+/** The generated client only reads the rules, by queries that never differ: when one fails it is the database. */
+const RULES_UNREAD = /^PrismaClient(?!Validation)/;
 const AWAY_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -155,7 +154,8 @@ const AWAY_WORDS =
 
 export function isDatabaseAway(error: unknown): boolean {
   if (error === null || typeof error !== 'object') return false;
-  const { code, errors, message } = error as { code?: unknown; errors?: unknown; message?: unknown };
+  const { code, errors, message, name } = error as Record<'code' | 'errors' | 'message' | 'name', unknown>;
+  if (typeof name === 'string' && RULES_UNREAD.test(name)) return true;
   if (typeof code === 'string' && (AWAY_STATES.test(code) || AWAY_CODES.has(code))) return true;
   if (Array.isArray(errors)) return errors.some(isDatabaseAway);
   return typeof message === 'string' && AWAY_WORDS.test(message);

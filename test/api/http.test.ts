@@ -376,9 +376,11 @@ describe('503', () => {
 
   it('the database gone while the rules are read', async () => {
     const id = await opened();
-    api.engine.failure = Object.assign(new Error('Server has closed the connection.'), { code: 'P1017' });
-    const answer = await api.as('finance').post(commands(id), { type: 'accept' });
-    expect([answer.status, answer.body.reason]).toEqual([503, 'databaseAway']);
+    for (const text of ['Server has closed the connection.', 'Database error. Code: `57P01`.']) {
+      api.engine.failure = Object.assign(new Error(text), { name: 'PrismaClientKnownRequestError' });
+      const answer = await api.as('finance').post(commands(id), { type: 'accept' });
+      expect([answer.status, answer.body.reason]).toEqual([503, 'databaseAway']);
+    }
   });
 
   it('the database away', async () => {
