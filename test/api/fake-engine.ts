@@ -46,19 +46,27 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
     await settle({ kind, id, version: 1, event: opened });
   };
 
+  /** As with the engine, starting a job twice is starting it once. */
+  const jobs = new Map<string, Promise<void>>();
+  const runJob = async (jobId: string): Promise<void> => {
+    useDeps({ pool, rules, temporal: signals as unknown as Client });
+    const step = (): JobStep => ({ jobId, now: Date.now() + engine.aheadMs });
+    await beginJob(step());
+    while ((await recompute(step())).more);
+    await finishJob(step());
+    while ((await wakeMoved(step())).more);
+  };
+
   const engine: FakeEngine = {
     fate: 'normal',
     failure: null,
     aheadMs: 0,
     startCase,
-    async startJob({ id: jobId }) {
+    async startJob({ id }) {
       if (engine.failure) throw engine.failure;
-      useDeps({ pool, rules, temporal: signals as unknown as Client });
-      const step = (): JobStep => ({ jobId, now: Date.now() + engine.aheadMs });
-      await beginJob(step());
-      while ((await recompute(step())).more);
-      await finishJob(step());
-      while ((await wakeMoved(step())).more);
+      const job = jobs.get(id) ?? runJob(id);
+      jobs.set(id, job);
+      await job;
     },
     async startMeeting(input) {
       if (engine.failure) throw engine.failure;

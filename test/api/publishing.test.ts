@@ -180,10 +180,7 @@ describe('a calendar', () => {
       Array.from({ length: 5 }, () => api.as('ward').get('/api/v1/recommendations')),
     );
     expect(new Set(others.map(({ status }) => status))).toEqual(new Set([200]));
-    // On a busy machine one of them may be asked to repeat with its key; nothing else may come of it.
-    const answers = new Set((await sent).map(({ status }) => status));
-    expect([...answers].filter((status) => status !== 202 && status !== 503)).toEqual([]);
-    expect(answers).toContain(202);
+    expect(new Set((await sent).map(({ status }) => status))).toEqual(new Set([202]));
   });
 
   it('whose days leave a year without work is refused, though no case needs that year yet', async () => {
