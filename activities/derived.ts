@@ -20,6 +20,19 @@ export interface Cause {
   at: Instant;
 }
 
+/**
+ * One case is found by its key, whatever the tables held when the statement was planned: a list of one would be planned
+ * while they are small, by reading them whole, and kept. Many cases are planned anew each time.
+ */
+function statement(
+  name: string,
+  cases: readonly DerivedCase[],
+  text: (of: (column: string) => string) => string,
+): { name?: string; text: string } {
+  if (cases.length === 1) return { name, text: text((column) => `${column} = ($1::uuid[])[1]`) };
+  return { text: text((column) => `${column} = ANY($1::uuid[])`) };
+}
+
 export async function writeClocks(
   client: Client,
   cases: readonly DerivedCase[],
@@ -52,15 +65,16 @@ export async function writeClocks(
     })),
   );
   await client.query(
-    {
-      name: 'clock.write',
-      text: `WITH want AS (
+    statement(
+      'clock.write',
+      cases,
+      (of) => `WITH want AS (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS w (case_id uuid, clock_id text, kind text, unit_id text,
          calendar_unit_id text, round integer, ladder text, due_kind text, state text, main boolean, due_on date,
          due_at timestamptz, original_due_on date, ended_at timestamptz, late_at timestamptz, stands_from timestamptz,
          on_due text, assignee text, provisional boolean, calendar_versions text[], suspension_versions text[], ledger jsonb)
      ), gone AS (
-       DELETE FROM clock k WHERE k.case_id = ANY($1::uuid[])
+       DELETE FROM clock k WHERE ${of('k.case_id')}
          AND NOT EXISTS (SELECT 1 FROM want w WHERE w.case_id = k.case_id AND w.clock_id = k.clock_id)
      )
      INSERT INTO clock AS k (case_id, clock_id, kind, unit_id, calendar_unit_id, round, ladder, due_kind, state, main, due_on,
@@ -76,7 +90,7 @@ export async function writeClocks(
        late_at = EXCLUDED.late_at, stands_from = EXCLUDED.stands_from, on_due = EXCLUDED.on_due,
        assignee = EXCLUDED.assignee, provisional = EXCLUDED.provisional, calendar_versions = EXCLUDED.calendar_versions,
        suspension_versions = EXCLUDED.suspension_versions, rules_version = EXCLUDED.rules_version, ledger = EXCLUDED.ledger`,
-    },
+    ),
     [cases.map(({ id }) => id), JSON.stringify(rows), rulesVersion],
   );
 }
@@ -112,28 +126,34 @@ export async function writeRungs(
   const want = `SELECT * FROM jsonb_to_recordset($2::jsonb) AS w (case_id uuid, clock_id text, round integer, rung_id text,
     level integer, office text, ladder text, at timestamptz, state text, requires_ack boolean, recalled boolean)`;
   const { rows: ended } = await client.query<{ id: string; state: string }>(
-    {
-      name: 'rung.end',
-      text: `UPDATE rung r SET state = CASE r.state WHEN 'fired' THEN 'withdrawn' ELSE 'cancelled' END, ended_at = $3, ended_why = $4
+    statement(
+      'rung.end',
+      cases,
+      (
+        of,
+      ) => `UPDATE rung r SET state = CASE r.state WHEN 'fired' THEN 'withdrawn' ELSE 'cancelled' END, ended_at = $3, ended_why = $4
      FROM (
        SELECT x.id FROM rung x LEFT JOIN (${want}) w ON w.case_id = x.case_id AND w.clock_id = x.clock_id
          AND w.round = x.round AND w.rung_id = x.rung_id
-       WHERE x.case_id = ANY($1::uuid[]) AND CASE
+       WHERE ${of('x.case_id')} AND CASE
          WHEN x.state IN ('armed', 'held') THEN w.rung_id IS NULL
          WHEN x.state = 'fired' THEN (x.at > $3 AND w.state IS DISTINCT FROM 'armed')
            OR (w.recalled AND x.acknowledged_at IS NULL)
          END
-     ) gone WHERE r.id = gone.id
+     ) gone WHERE ${of('r.case_id')} AND r.id = gone.id
      RETURNING r.id, r.state`,
-    },
+    ),
     [ids, JSON.stringify(rows), asDate(cause.at), cause.type],
   );
   await client.query(
-    {
-      name: 'rung.write',
-      text: `INSERT INTO rung AS r (case_id, clock_id, round, rung_id, level, office, ladder, at, state, requires_ack)
+    statement(
+      'rung.write',
+      cases,
+      (
+        of,
+      ) => `INSERT INTO rung AS r (case_id, clock_id, round, rung_id, level, office, ladder, at, state, requires_ack)
      SELECT case_id, clock_id, round, rung_id, level, office, ladder, at, state, requires_ack
-       FROM (${want}) want WHERE case_id = ANY($1::uuid[])
+       FROM (${want}) want WHERE ${of('case_id')}
      ON CONFLICT (case_id, clock_id, round, rung_id) DO UPDATE SET at = EXCLUDED.at, state = EXCLUDED.state,
        office = EXCLUDED.office, ladder = EXCLUDED.ladder, level = EXCLUDED.level, requires_ack = EXCLUDED.requires_ack,
        ended_at = NULL, ended_why = NULL, retry_at = NULL, retry_reason = NULL, fired_at = NULL, position_id = NULL,
@@ -141,7 +161,7 @@ export async function writeRungs(
        WHERE (r.state IN ('armed', 'held', 'cancelled') OR (r.state = 'withdrawn' AND EXCLUDED.state = 'armed'))
          AND (r.at, r.state, r.office, r.ladder, r.level, r.requires_ack) IS DISTINCT FROM
              (EXCLUDED.at, EXCLUDED.state, EXCLUDED.office, EXCLUDED.ladder, EXCLUDED.level, EXCLUDED.requires_ack)`,
-    },
+    ),
     [ids, JSON.stringify(rows)],
   );
   const withdrawn = ended.filter((rung) => rung.state === 'withdrawn').map((rung) => rung.id);

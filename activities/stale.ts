@@ -1,7 +1,7 @@
 /** Rungs whose rules were published anew since they were derived: a rung is never fired at an instant that moved. */
 import type { CaseState } from '../domain/case';
 import { derive, suspensionsSince } from '../domain/derive';
-import type { Instant } from '../domain/time';
+import type { Instant, Suspension } from '../domain/time';
 import type { Client } from '../prisma/pool';
 import type { Rules } from '../prisma/rules';
 
@@ -32,12 +32,22 @@ export async function stillDue<R extends DerivedRungRow>(
   rules: Rules,
   now: Instant,
 ): Promise<StillDue<R>> {
+  // An office's rungs count by few calendars, and a herd has thousands of them.
+  const inForce = new Map<string, { calendar: string; suspensions: readonly Suspension[] }>();
+  const inForceAt = (unit: string) => {
+    const known = inForce.get(unit) ?? {
+      calendar: rules.calendarFor(unit).versions.join(),
+      suspensions: rules.suspensionsFor(unit),
+    };
+    inForce.set(unit, known);
+    return known;
+  };
   const isStale = (rung: R): boolean => {
-    const unit = rung.calendar_unit_id ?? office;
+    const { calendar, suspensions } = inForceAt(rung.calendar_unit_id ?? office);
     return (
       rung.rules_version !== rules.escalationVersion ||
-      rung.calendar_versions.join() !== rules.calendarFor(unit).versions.join() ||
-      rung.suspension_versions.join() !== suspensionsSince(rung.start_at, rules.suspensionsFor(unit)).join()
+      rung.calendar_versions.join() !== calendar ||
+      rung.suspension_versions.join() !== suspensionsSince(rung.start_at, suspensions).join()
     );
   };
   const stale = rungs.filter(isStale);
