@@ -28,11 +28,11 @@ import {
   ProcedureParams,
   ProcedurePreview,
   ProcedurePublished,
-  ProcedureVersionChoice,
   ProcedureVersions,
   SimulationRequest,
   SimulationResult,
 } from '../schemas/procedures';
+import { VersionChoice } from '../schemas/publishing';
 
 const tag = 'rules';
 /** A simulation looks at most so far: three years. */
@@ -104,7 +104,7 @@ export const procedureRoutes: Route[] = [
       tag,
       summary: 'Nếu công bố phiên bản này của thủ tục thì thay đổi gì',
       params: ProcedureParams,
-      body: ProcedureVersionChoice,
+      body: VersionChoice,
       returns: ProcedurePreview,
     },
     async ({ params: { code }, body, identity }, deps) => {
@@ -136,7 +136,7 @@ export const procedureRoutes: Route[] = [
       tag,
       summary: 'Công bố dự thảo thủ tục; hồ sơ đã nhận giữ phiên bản của mình',
       params: ProcedureParams,
-      body: ProcedureVersionChoice,
+      body: VersionChoice,
       returns: ProcedurePublished,
       idempotent: true,
     },

@@ -1,6 +1,7 @@
 /** Procedures as published data: a definition, its draft, what it would change, and a year of dossiers under it. */
 import { z } from 'zod';
-import { Instant, line, MOST_VERSIONS, PlainDate, Rate, UnitId } from './common';
+import { Instant, line, PlainDate, Rate, UnitId } from './common';
+import { VersionChoice } from './publishing';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 const id = (description: string, example: string) =>
@@ -233,17 +234,6 @@ const warnings = z
   .array(Complaint)
   .meta({ description: 'Không cản công bố: chỗ hệ thống dùng giá trị mặc định (warnings)' });
 
-export const ProcedureVersionChoice = z
-  .strictObject({
-    version: z
-      .int32()
-      .min(1)
-      .max(MOST_VERSIONS)
-      .optional()
-      .meta({ description: 'Phiên bản; vắng mặt: dự thảo đang chờ', examples: [2] }),
-  })
-  .meta({ description: 'Phiên bản nào' });
-
 export const ProcedureVersions = z
   .strictObject({
     code: ProcedureCode,
@@ -327,7 +317,7 @@ const share = (description: string, example: number) =>
 
 export const SimulationRequest = z
   .strictObject({
-    version: ProcedureVersionChoice.shape.version.meta({
+    version: VersionChoice.shape.version.meta({
       description: 'Phiên bản; vắng mặt: dự thảo đang chờ, không có thì phiên bản đang có hiệu lực',
     }),
     case: id('Trường hợp của thủ tục; vắng mặt: mặc định', 'nha-o-rieng-le').optional(),

@@ -1,4 +1,5 @@
 /** The vocabulary of the validation: what may be wrong with a definition, and the checks that every part shares. */
+import { LEVELS } from '../organisation/types';
 import { TimeError } from '../time/time-error';
 import { checkTerm as checkCounting, sumByUnit } from '../time/terms';
 import type { Term } from '../time/types';
@@ -60,15 +61,7 @@ export interface KnownPosts {
 export const COMMUNE_POSTS: KnownPosts = {
   unitKinds: ['service-centre', 'commune-section', 'commune', 'police', 'external'],
   sectionKeys: ['office', 'economy', 'culture-social'],
-  positionLevels: [
-    'officer',
-    'head',
-    'deputy-director',
-    'chief-of-office',
-    'director',
-    'vice-chair',
-    'chair',
-  ],
+  positionLevels: LEVELS,
 };
 
 const TIME_UNITS: readonly string[] = ['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY'];
