@@ -4,7 +4,7 @@ import { suspensionsSince } from '../domain/derive';
 import { inTransaction } from '../prisma/pool';
 import type { Rules } from '../prisma/rules';
 import { scopeSql, type Scope } from '../prisma/scope';
-import type { JobStep } from '../workflows/messages';
+import { POSTMAN_OFFICE, type JobStep } from '../workflows/messages';
 import { activityDeps } from './context';
 import { wakeAgenda, wakeCase } from './wake';
 
@@ -27,7 +27,10 @@ export async function beginJob({ jobId, now }: JobStep): Promise<void> {
   });
 }
 
-/** Every date stands. Agendas whose earliest rung moved before their sleep are called, should a worker have died before it could. */
+/**
+ * Every date stands. Agendas whose earliest rung moved before their sleep are called, and the postman for what leaves
+ * before his, should a worker have died before it could.
+ */
 export async function finishJob({ jobId, now }: JobStep): Promise<void> {
   const { pool } = activityDeps();
   await pool.query(
@@ -40,7 +43,9 @@ export async function finishJob({ jobId, now }: JobStep): Promise<void> {
   );
   const { rows } = await pool.query<{ office: string }>(
     `SELECT a.office FROM agenda a JOIN (SELECT office, min(coalesce(retry_at, at)) AS at FROM rung WHERE state = 'armed' GROUP BY office) r
-       USING (office) WHERE r.at < a.sleeps_until`,
+       USING (office) WHERE r.at < a.sleeps_until
+     UNION SELECT a.office FROM agenda a JOIN outbox o ON o.sent_at IS NULL AND o.send_at < a.sleeps_until WHERE a.office = $1`,
+    [POSTMAN_OFFICE],
   );
   await Promise.all(rows.map(({ office }) => wakeAgenda(office)));
 }

@@ -121,6 +121,8 @@ export async function publish(
 ): Promise<Reply<object>> {
   const { identity, bodyHash } = call;
   const jobId = jobIdOf(call);
+  // Read before the lock is held: under it a version that has not changed needs no further connection.
+  await deps.rules();
   await publishAlone(deps, async (client, now) => {
     const { rows } = await client.query<{ body_hash: string }>('SELECT body_hash FROM job WHERE id = $1', [
       jobId,

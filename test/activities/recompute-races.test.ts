@@ -36,7 +36,7 @@ describe('publishing', () => {
     const held = await holdCase(early.id);
     const settling = settled(bench, early.does('2026-11-25 10:00', 'requestInformation'));
     await isWaiting(bench, 1);
-    const publishing = published(bench, '2026-11-25 10:01', withDays(bench, closed('2026-12-02')));
+    const publishing = published(bench, '2026-11-25 10:01', withDays(closed('2026-12-02')));
     await isWaiting(bench, 2);
     const behind = settled(bench, late.does('2026-11-25 10:02', 'requestInformation'));
     await isWaiting(bench, 3);
@@ -71,7 +71,7 @@ describe('publishing', () => {
     const opening = [0, 10, 20].map((ms) =>
       wait(ms).then(() => settled(bench, story({}, '2026-11-25 10:00'))),
     );
-    const job = await published(bench, '2026-11-25 10:01', withDays(bench, closed('2026-12-02')));
+    const job = await published(bench, '2026-11-25 10:01', withDays(closed('2026-12-02')));
     await Promise.all([...settling, ...opening, run(job, '2026-11-25 10:02')]);
     expect(
       await bench.rows(
@@ -88,7 +88,7 @@ describe('publishing', () => {
     const held = await hold(bench, 'SELECT 1 FROM agenda WHERE office = $1 FOR UPDATE', [SCIENCE]);
     const chasing = chase({ office: SCIENCE, now: at('2026-12-09 08:00') });
     await isWaiting(bench, 1);
-    const publishing = published(bench, '2026-12-09 08:00', withDays(bench, closed('2026-12-02')));
+    const publishing = published(bench, '2026-12-09 08:00', withDays(closed('2026-12-02')));
     await isWaiting(bench, 2);
     expect(await isDone(publishing)).toBe(false);
     await held.release();
@@ -103,8 +103,8 @@ describe('publishing', () => {
 
   it('never stamps a publication before an earlier one, whatever the clocks of two processes say', async () => {
     const one = await settled(bench, accepted());
-    await moved(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
-    const second = await moved(bench, '2026-11-25 09:59', withDays(bench, closed('2026-12-03')));
+    await moved(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
+    const second = await moved(bench, '2026-11-25 09:59', withDays(closed('2026-12-03')));
     const [record] = await jobCases(bench, second);
     expect(record?.changes).toMatchObject([{ from: at('2026-12-15 17:00'), to: at('2026-12-16 17:00') }]);
     expect((await datesOf(bench, one.id)).due_at).toEqual(date('2026-12-16 17:00'));
@@ -147,7 +147,7 @@ describe('a batch', () => {
   it('takes agendas before audit chains, as all others do: nobody waits in a circle', async () => {
     await settled(bench, accepted());
     await chase({ office: SCIENCE, now: at('2026-11-25 09:00') });
-    const job = await published(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+    const job = await published(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
     const agenda = await bench.owner.connect();
     await agenda.query('BEGIN');
     await agenda.query('SELECT 1 FROM agenda WHERE office = $1 FOR UPDATE', [SCIENCE]);
@@ -165,7 +165,7 @@ describe('a batch', () => {
     const job = await published(
       bench,
       '2026-12-08 10:00',
-      suspending(bench, 'bao', { unitIds: [SCIENCE], from: '2026-12-08 10:00' }),
+      suspending('bao', { unitIds: [SCIENCE], from: '2026-12-08 10:00' }),
     );
     expect((await chase({ office: SCIENCE, now: at('2026-12-09 08:00') })).fired).toBe(0);
     await run(job, '2026-12-09 08:01');

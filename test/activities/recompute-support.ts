@@ -8,6 +8,7 @@ import { publish, type Publication } from '../../api/publishing';
 import { undo } from '../../api/undo';
 import type { CalendarDay, CalendarLayer, Instant, Suspension } from '../../domain/time';
 import type { Client } from '../../prisma/pool';
+import type { Rules } from '../../prisma/rules';
 import type { Story } from '../domain/request/support';
 import { at, settleEvent, type Bench } from './support';
 
@@ -37,11 +38,13 @@ const jobOf = (reply: Awaited<ReturnType<typeof publish>>): string =>
 export async function published(
   bench: Rulebook,
   when: string | Instant,
-  build: () => Publication | Promise<Publication>,
+  build: (rules: Rules) => Publication,
 ): Promise<string> {
   const call = await callOf(bench, instantOf(when));
   return jobOf(
-    await publish(call, depsOf(bench, instantOf(when)), async () => ({ publication: await build() })),
+    await publish(call, depsOf(bench, instantOf(when)), (_client, _at, rules) =>
+      Promise.resolve({ publication: build(rules) }),
+    ),
   );
 }
 
@@ -55,9 +58,8 @@ export const open = (date: string): CalendarDay => ({ date, kind: 'open', name: 
 
 /** The national calendar with these days besides those it has. */
 export const withDays =
-  (bench: Rulebook, ...days: CalendarDay[]) =>
-  async (): Promise<Publication> => {
-    const { layers } = await bench.rules.current();
+  (...days: CalendarDay[]) =>
+  ({ layers }: Rules): Publication => {
     const newest = layers.filter(({ id }) => id === 'vn').at(-1) as CalendarLayer;
     const others = newest.days.filter(({ date }) => !days.some((day) => day.date === date));
     return { kind: 'calendar', body: { ...newest, version: newest.version + 1, days: [...others, ...days] } };
@@ -65,9 +67,8 @@ export const withDays =
 
 /** `from` and `to` in local time; without `to` until further notice. */
 export const suspending =
-  (bench: Rulebook, id: string, { from, to, ...more }: Partial<Omit<Suspension, 'from' | 'to'>> & Stretch) =>
-  async (): Promise<Publication> => {
-    const { suspensions } = await bench.rules.current();
+  (id: string, { from, to, ...more }: Partial<Omit<Suspension, 'from' | 'to'>> & Stretch) =>
+  ({ suspensions }: Rules): Publication => {
     const version = Math.max(0, ...suspensions.filter((one) => one.id === id).map((one) => one.version)) + 1;
     return {
       kind: 'suspension',
@@ -104,7 +105,7 @@ export async function run(jobId: string, when: string | Instant): Promise<void> 
 export async function moved(
   bench: Rulebook,
   when: string | Instant,
-  build: () => Publication | Promise<Publication>,
+  build: (rules: Rules) => Publication,
 ): Promise<string> {
   const jobId = await published(bench, when, build);
   await run(jobId, when);

@@ -65,7 +65,7 @@ describe('a calendar published under open cases', () => {
 
   it('moves what it concerns, later or back, leaves the rest, and says for each case which', async () => {
     const [one, other] = [await opened(), await opened(due('2026-11-27'))];
-    const later = await moved(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+    const later = await moved(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
     expect(await dueAt(one.id)).toEqual(date('2026-12-15 17:00'));
     expect(await dueAt(other.id)).toEqual(date('2026-11-27 17:00'));
     const of = (rows: Awaited<ReturnType<typeof jobCases>>, id: string) =>
@@ -76,7 +76,7 @@ describe('a calendar published under open cases', () => {
     expect(of(first, one.id)).toEqual([[RESPONSE, true, at('2026-12-14 17:00'), at('2026-12-15 17:00')]]);
     expect(of(first, other.id)).toEqual([]);
 
-    const earlier = await moved(bench, '2026-11-25 11:00', withDays(bench, open('2026-11-28')));
+    const earlier = await moved(bench, '2026-11-25 11:00', withDays(open('2026-11-28')));
     expect(await dueAt(one.id)).toEqual(date('2026-12-14 17:00'));
     expect(of(await jobCases(bench, earlier), one.id)).toEqual([
       [RESPONSE, true, at('2026-12-15 17:00'), at('2026-12-14 17:00')],
@@ -110,7 +110,7 @@ describe('a calendar published under open cases', () => {
         ])
       )[0]?.late_at;
     expect(await lateAt()).toEqual(date('2026-12-14 17:11'));
-    const job = await published(bench, '2026-12-15 09:00', withDays(bench, closed('2026-12-02')));
+    const job = await published(bench, '2026-12-15 09:00', withDays(closed('2026-12-02')));
     await run(job, '2026-12-15 09:00');
     expect(await lateAt()).toBeNull();
     const { due_at, wake_at } = await datesOf(bench, one.id);
@@ -137,7 +137,7 @@ describe('a calendar published under open cases', () => {
       `UPDATE rung SET acknowledged_at = now(), instruction = 'làm ngay' WHERE case_id = $1 AND rung_id = 'K3'`,
       [read.id],
     );
-    await moved(bench, '2026-12-14 15:00', withDays(bench, closed('2026-12-02')));
+    await moved(bench, '2026-12-14 15:00', withDays(closed('2026-12-02')));
     // K2 would have been on the 14th at 08:00 too: its instant has passed by both calendars.
     expect(await rungStates(bench, one.id, RESPONSE)).toEqual([
       'K1 fired',
@@ -181,7 +181,7 @@ describe('a calendar published under open cases', () => {
     await chase({ office: SCIENCE, now: at('2026-12-08 09:00') });
     const calls = await bench.signals(SCIENCE);
     // One more day of work: everything a day earlier, K1 on the 8th at 08:00.
-    await moved(bench, '2026-12-08 10:00', withDays(bench, open('2026-11-28')));
+    await moved(bench, '2026-12-08 10:00', withDays(open('2026-11-28')));
     expect(await bench.signals(SCIENCE)).toBeGreaterThan(calls);
     expect((await rungs(bench, one.id, RESPONSE))[0]).toMatchObject({
       state: 'armed',
@@ -195,13 +195,13 @@ describe('a calendar published under open cases', () => {
     await opened();
     await chase({ office: SCIENCE, now: at('2026-12-08 09:00') });
     const calls = await bench.signals(SCIENCE);
-    await moved(bench, '2026-12-08 10:00', withDays(bench, closed('2026-12-02')));
+    await moved(bench, '2026-12-08 10:00', withDays(closed('2026-12-02')));
     expect(await bench.signals(SCIENCE)).toBe(calls);
   });
 
   it('tells the holder once, all cases in one letter with the next digest, though the batch is run again', async () => {
     const both = [await opened(), await opened()];
-    const job = await moved(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+    const job = await moved(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
     const step = { jobId: job, now: at('2026-11-25 10:05') };
     await recompute(step);
     // As if the row that says how far the job is had been lost: what was recorded is not recorded twice.
@@ -223,7 +223,7 @@ describe('a calendar published under open cases', () => {
 
   it('tells at once when there is less time than before, and no more of a date that moved again', async () => {
     await opened();
-    const job = await moved(bench, '2026-11-25 10:00', withDays(bench, open('2026-11-28')));
+    const job = await moved(bench, '2026-11-25 10:00', withDays(open('2026-11-28')));
     const first = (await letters('moved')).map((row) => row.send_at);
     expect(first).toEqual([date('2026-11-25 10:00'), date('2026-11-25 10:00')]);
     expect(await bench.signals('@postman')).toBeGreaterThan(0);
@@ -245,7 +245,7 @@ describe('a calendar published under open cases', () => {
          FROM rung r JOIN clock k USING (case_id, clock_id) JOIN cases c ON c.id = case_id ORDER BY 1, 2, 3`,
       );
     const before = await all();
-    const job = await moved(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+    const job = await moved(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
     expect(await all()).not.toEqual(before);
     await run(await undone(bench, '2026-11-25 10:01', job), '2026-11-25 10:01');
     expect(await all()).toEqual(before);
@@ -295,7 +295,7 @@ describe('a calendar published under open cases', () => {
 
   it('visits a case that something happened to since, with its record and its notice', async () => {
     const one = await opened();
-    const job = await published(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+    const job = await published(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
     await settled(bench, one.does('2026-11-25 10:01', 'note'));
     expect(await dueAt(one.id)).toEqual(date('2026-12-15 17:00'));
     await run(job, '2026-11-25 10:02');
@@ -304,7 +304,7 @@ describe('a calendar published under open cases', () => {
   });
 
   it('says nothing of a case opened since: its date never was another', async () => {
-    const job = await published(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+    const job = await published(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
     const one = await settled(bench, story({ countsFrom: '2026-11-25' }, '2026-11-25 10:01'));
     expect(await dueAt(one.id)).toEqual(date('2026-12-17 17:00'));
     await run(job, '2026-11-25 10:02');
@@ -314,7 +314,7 @@ describe('a calendar published under open cases', () => {
 
   it('says nothing of a duty given since: only the dates that stood can move', async () => {
     const one = await opened();
-    const job = await published(bench, '2026-11-25 10:00', withDays(bench, closed('2026-11-26')));
+    const job = await published(bench, '2026-11-25 10:00', withDays(closed('2026-11-26')));
     await settled(bench, one.does('2026-11-25 10:01', 'requestInformation'));
     await run(job, '2026-11-25 10:02');
     expect((await jobCases(bench, job))[0]?.changes.map(({ clockId }) => clockId)).toEqual([RESPONSE]);
@@ -350,7 +350,7 @@ describe('a calendar published under open cases', () => {
   it('does not touch a case that closed meanwhile', async () => {
     const one = await opened();
     const before = await bench.rows('SELECT * FROM clock WHERE case_id = $1', [one.id]);
-    const job = await published(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+    const job = await published(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
     await settled(bench, one.does('2026-11-25 10:01', 'withdraw'));
     const closedAs = await bench.rows('SELECT * FROM clock WHERE case_id = $1 ORDER BY clock_id', [one.id]);
     expect(closedAs).toHaveLength(before.length);
@@ -373,7 +373,7 @@ describe('a calendar published under open cases', () => {
     const clocksOf = (id: string): Promise<unknown[]> =>
       bench.rows('SELECT * FROM clock WHERE case_id = $1 ORDER BY clock_id', [id]);
     const before = await clocksOf(done);
-    const job = await moved(bench, '2026-11-25 10:00', withDays(bench, closed('2026-11-26')));
+    const job = await moved(bench, '2026-11-25 10:00', withDays(closed('2026-11-26')));
     expect(await clocksOf(done)).toEqual(before);
     expect(await bench.rows('SELECT status, due_at FROM cases WHERE id = $1', [done])).toEqual([
       { status: 'finished', due_at: date('2026-11-27 17:00') },
@@ -406,7 +406,7 @@ describe('a calendar published under open cases', () => {
       const bad = await broken();
       const others = [await opened(), await opened(), await opened()];
       const before = await everything(bad);
-      const job = await moved(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+      const job = await moved(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
       expect((await jobCases(bench, job)).filter(({ result }) => result === 'failed')).toEqual([
         expect.objectContaining({ case_id: bad, reason: expect.stringMatching(/.{10}/), changes: [] }),
       ]);
@@ -420,7 +420,7 @@ describe('a calendar published under open cases', () => {
     it('the office chases its other cases all the same; its own rung is set aside with the reason', async () => {
       const bad = await broken();
       const other = await opened();
-      await moved(bench, '2026-11-25 10:00', withDays(bench, closed('2026-12-02')));
+      await moved(bench, '2026-11-25 10:00', withDays(closed('2026-12-02')));
       const now = at('2026-12-10 08:00');
       expect((await chase({ office: SCIENCE, now })).fired).toBe(1);
       expect((await rungStates(bench, other.id, RESPONSE))[0]).toBe('K1 fired');
@@ -436,7 +436,7 @@ describe('a calendar published under open cases', () => {
     const many = Array.from({ length: 250 }, () => accepted());
     const first = accepted(due('2026-11-26'));
     await inParallel([...many, first], 8, (one) => settled(bench, one));
-    const job = await published(bench, '2026-11-25 10:00', withDays(bench, open('2026-11-28')));
+    const job = await published(bench, '2026-11-25 10:00', withDays(open('2026-11-28')));
     const step = { jobId: job, now: at('2026-11-25 10:00') };
     const worker = async (): Promise<void> => {
       while ((await recompute(step)).more);

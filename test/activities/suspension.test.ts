@@ -55,7 +55,7 @@ describe('a mass suspension', () => {
     const job = await moved(
       bench,
       '2026-11-30 10:00',
-      suspending(bench, 'bao', { ...science, from: '2026-11-30 00:00' }),
+      suspending('bao', { ...science, from: '2026-11-30 00:00' }),
     );
     expect(await datesOf(bench, one.id)).toMatchObject({
       stands_from: date('2026-11-30 00:00'),
@@ -74,11 +74,7 @@ describe('a mass suspension', () => {
   it('silences its rungs and the case’s own timer; lifted, all of it goes on later by what it took', async () => {
     const one = await opened();
     await chase({ office: SCIENCE, now: at('2026-12-09 08:00') });
-    await moved(
-      bench,
-      '2026-12-10 00:00',
-      suspending(bench, 'bao', { ...science, from: '2026-12-10 00:00' }),
-    );
+    await moved(bench, '2026-12-10 00:00', suspending('bao', { ...science, from: '2026-12-10 00:00' }));
     const silent = ['K1 fired', 'K2 held', 'K3 held', 'K4 held', 'K5 held'];
     expect(await rungStates(bench, one.id, RESPONSE)).toEqual(silent);
     expect((await chase({ office: SCIENCE, now: at('2026-12-20 08:00') })).fired).toBe(0);
@@ -90,7 +86,7 @@ describe('a mass suspension', () => {
     const lift = await moved(
       bench,
       '2026-12-21 00:00',
-      suspending(bench, 'bao', { ...science, from: '2026-12-10 00:00', to: '2026-12-21 00:00' }),
+      suspending('bao', { ...science, from: '2026-12-10 00:00', to: '2026-12-21 00:00' }),
     );
     // Three working days were left on Thursday the 10th.
     const { due_at, stands_from, wake_at } = await datesOf(bench, one.id);
@@ -118,18 +114,14 @@ describe('a mass suspension', () => {
     const one = await opened();
     await chase({ office: SCIENCE, now: at('2026-12-11 08:00') });
     await deliver({ now: at('2026-12-11 13:30') });
-    await moved(
-      bench,
-      '2026-12-11 15:00',
-      suspending(bench, 'bao', { ...science, from: '2026-12-10 00:00' }),
-    );
+    await moved(bench, '2026-12-11 15:00', suspending('bao', { ...science, from: '2026-12-10 00:00' }));
     expect((await rungStates(bench, one.id, RESPONSE)).slice(0, 2)).toEqual(['K1 fired', 'K2 withdrawn']);
     const corrected = await bench.rows(`SELECT DISTINCT rung_id FROM outbox WHERE kind = 'correction'`);
     expect(corrected).toHaveLength(1);
     await moved(
       bench,
       '2026-12-14 00:00',
-      suspending(bench, 'bao', { ...science, from: '2026-12-10 00:00', to: '2026-12-14 00:00' }),
+      suspending('bao', { ...science, from: '2026-12-10 00:00', to: '2026-12-14 00:00' }),
     );
     expect((await rungs(bench, one.id, RESPONSE))[1]).toMatchObject({
       state: 'armed',
@@ -143,11 +135,7 @@ describe('a mass suspension', () => {
     const one = await opened();
     await chase({ office: SCIENCE, now: at('2026-12-14 08:00') });
     await wakes(one, '2026-12-14 17:11');
-    await moved(
-      bench,
-      '2026-12-15 09:00',
-      suspending(bench, 'bao', { ...science, from: '2026-12-15 00:00' }),
-    );
+    await moved(bench, '2026-12-15 09:00', suspending('bao', { ...science, from: '2026-12-15 00:00' }));
     expect(await clockOf(one.id, RESPONSE)).toMatchObject({
       late_at: date('2026-12-14 17:11'),
       due_at: date('2026-12-14 17:00'),
@@ -176,7 +164,7 @@ describe('a mass suspension', () => {
           `SELECT DISTINCT unit_id FROM clock WHERE stands_from IS NOT NULL ORDER BY 1`,
         )
       ).map((row) => row.unit_id);
-    const commune = suspending(bench, 'xa', { unitIds: [COMMUNE], from: '2026-11-25 11:00' });
+    const commune = suspending('xa', { unitIds: [COMMUNE], from: '2026-11-25 11:00' });
     const job = await moved(bench, '2026-11-25 11:00', commune);
     const below = await standing();
     expect(below.length).toBeGreaterThan(0);
@@ -188,7 +176,7 @@ describe('a mass suspension', () => {
     await moved(
       bench,
       '2026-11-25 11:02',
-      suspending(bench, 'vung', { zone: 'mountainous', from: '2026-11-25 11:02' }),
+      suspending('vung', { zone: 'mountainous', from: '2026-11-25 11:02' }),
     );
     expect(await standing()).toEqual([WARD_B]);
     expect((await datesOf(bench, here)).stands_from).toBeNull();
@@ -206,14 +194,14 @@ describe('a mass suspension', () => {
     await moved(
       bench,
       '2026-11-25 11:00',
-      suspending(bench, 'xa', { unitIds: [COMMUNE], from: '2026-11-26 00:00' }),
+      suspending('xa', { unitIds: [COMMUNE], from: '2026-11-26 00:00' }),
     );
     expect((await clockOf(id, 'supplement'))?.stands_from).toEqual(date('2026-11-26 00:00'));
     expect((await datesOf(bench, id)).wake_at).toBeNull();
     await moved(
       bench,
       '2026-11-28 00:00',
-      suspending(bench, 'xa', { unitIds: [COMMUNE], from: '2026-11-26 00:00', to: '2026-11-28 00:00' }),
+      suspending('xa', { unitIds: [COMMUNE], from: '2026-11-26 00:00', to: '2026-11-28 00:00' }),
     );
     const after = (await clockOf(id, 'supplement'))?.due_at as Date;
     expect(after > before && after.toISOString().includes('T17:00:00')).toBe(true);
@@ -224,7 +212,7 @@ describe('a mass suspension', () => {
     await moved(
       bench,
       '2026-11-30 09:00',
-      suspending(bench, 'bao', { ...science, from: '2026-11-30 00:00', to: '2026-12-03 00:00' }),
+      suspending('bao', { ...science, from: '2026-11-30 00:00', to: '2026-12-03 00:00' }),
     );
     const one = await settled(bench, story({ countsFrom: '2026-12-01' }, '2026-12-01 09:00'));
     expect((await clockOf(one.id, `acknowledgement:${SCIENCE}`))?.due_at).toEqual(date('2026-12-04 17:00'));
@@ -238,13 +226,9 @@ describe('a mass suspension', () => {
       (await datesOf(bench, other.id)).stands_from,
     ];
     const from = '2026-12-01 00:00';
-    await moved(bench, '2026-11-30 10:00', suspending(bench, 'bao', { ...science, from }));
+    await moved(bench, '2026-11-30 10:00', suspending('bao', { ...science, from }));
     expect(await standing()).toEqual([date(from), null]);
-    const job = await moved(
-      bench,
-      '2026-11-30 11:00',
-      suspending(bench, 'bao', { unitIds: [FINANCE], from }),
-    );
+    const job = await moved(bench, '2026-11-30 11:00', suspending('bao', { unitIds: [FINANCE], from }));
     expect(await standing()).toEqual([null, date(from)]);
     await run(await undone(bench, '2026-11-30 12:00', job), '2026-11-30 12:00');
     expect(await standing()).toEqual([date(from), null]);
@@ -258,13 +242,13 @@ describe('a mass suspension', () => {
     await settled(bench, paused.does('2026-11-27 10:00', 'requestInformation'));
     const running = await derived();
     const open = { ...science, from: '2026-11-30 00:00' };
-    const stop = await moved(bench, '2026-11-30 09:00', suspending(bench, 'bao', open));
+    const stop = await moved(bench, '2026-11-30 09:00', suspending('bao', open));
     const standing = await derived();
     expect(standing).not.toEqual(running);
     const lift = await moved(
       bench,
       '2026-12-03 00:00',
-      suspending(bench, 'bao', { ...open, to: '2026-12-03 00:00' }),
+      suspending('bao', { ...open, to: '2026-12-03 00:00' }),
     );
     expect(await derived()).not.toEqual(standing);
     await expect(undone(bench, '2026-12-03 00:01', stop)).rejects.toThrow('supersededSince');
@@ -284,7 +268,7 @@ describe('a mass suspension', () => {
     const stop = await moved(
       bench,
       '2026-12-09 09:00',
-      suspending(bench, 'bao', { ...science, from: '2026-12-09 12:00' }),
+      suspending('bao', { ...science, from: '2026-12-09 12:00' }),
     );
     await run(await undone(bench, '2026-12-09 09:01', stop), '2026-12-09 09:01');
     expect(await derived()).toEqual(before);
@@ -297,11 +281,7 @@ describe('a mass suspension', () => {
       `UPDATE cases SET state = jsonb_set(state, '{assignments,0,deadline}', '{"kind": "leader", "setAt": 0}') WHERE id = $1`,
       [bad.id],
     );
-    await moved(
-      bench,
-      '2026-11-30 09:00',
-      suspending(bench, 'bao', { ...science, from: '2026-11-30 00:00' }),
-    );
+    await moved(bench, '2026-11-30 09:00', suspending('bao', { ...science, from: '2026-11-30 00:00' }));
     expect(await bench.rows('SELECT result FROM job')).toEqual([
       { result: { behind: 1, done: 1, failed: 1, moved: 1 } },
     ]);

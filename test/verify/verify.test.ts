@@ -275,8 +275,8 @@ describe('verify', () => {
         { now: Date.now() },
       );
       const days = [3, 4, 5, 6, 7].map((n) => closed(dayOf(Date.now() + n * 24 * HOUR)));
-      await moved(engine, Date.now(), withDays(engine, ...days));
-      const stop = await moved(engine, Date.now(), suspending(engine, 'bao', { ...unit, from: Date.now() }));
+      await moved(engine, Date.now(), withDays(...days));
+      const stop = await moved(engine, Date.now(), suspending('bao', { ...unit, from: Date.now() }));
       const standing = await inspect({ pool: engine.pool, rules: engine.rules, now: Date.now() });
       for (const id of [open, over, withdrawn]) expect(codesOf(standing.faults, id)).toEqual([]);
       expect(standing.counts).not.toHaveProperty('closed under earlier ladders');
@@ -287,11 +287,7 @@ describe('verify', () => {
 
     it('waits for a job under way, names one that is not done after an hour and what it left behind', async () => {
       const id = await accepted();
-      const job = await published(
-        engine,
-        Date.now(),
-        withDays(engine, closed(dayOf(Date.now() + 72 * HOUR))),
-      );
+      const job = await published(engine, Date.now(), withDays(closed(dayOf(Date.now() + 72 * HOUR))));
       const now = await inspect({ pool: engine.pool, rules: engine.rules, now: Date.now() });
       expect(codesOf(now.faults, id)).toEqual([]);
       expect(codesOf(now.faults, job)).toEqual([]);
@@ -307,7 +303,7 @@ describe('verify', () => {
 
     it('does not ask a case that stands for its lateness, and names a clock that misses its suspension', async () => {
       const id = await accepted();
-      const stop = await moved(engine, Date.now(), suspending(engine, 'lu', { ...unit, from: Date.now() }));
+      const stop = await moved(engine, Date.now(), suspending('lu', { ...unit, from: Date.now() }));
       expect(codesOf(await check(Date.now() + 90 * 24 * HOUR), id)).toEqual([]);
       await damage(`UPDATE clock SET stands_from = NULL WHERE case_id = $1 AND main`, id);
       await damage(`UPDATE cases SET stands_from = NULL WHERE id = $1`, id);
@@ -325,7 +321,7 @@ describe('verify', () => {
       const stop = await moved(
         engine,
         Date.now(),
-        suspending(engine, 'dong-dat', { ...unit, from: Date.now() - 2 * HOUR }),
+        suspending('dong-dat', { ...unit, from: Date.now() - 2 * HOUR }),
       );
       const state = async (): Promise<string[]> =>
         (
@@ -355,7 +351,7 @@ describe('verify', () => {
       const job = await moved(
         engine,
         Date.now(),
-        withDays(engine, closed(dayOf(Date.now() + 48 * HOUR)), closed(dayOf(Date.now() + 24 * HOUR))),
+        withDays(closed(dayOf(Date.now() + 48 * HOUR)), closed(dayOf(Date.now() + 24 * HOUR))),
       );
       await damage(`UPDATE job_case SET wake_at = now() WHERE job_id = $1 AND case_id = $2`, job, id);
       expect(codesOf(await check(), job)).toEqual([]);
