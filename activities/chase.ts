@@ -1,12 +1,12 @@
-/** Fires the rungs of one office that are due: exactly once, each in the transaction that records it. */
-import { addresseeOf, type Addressee } from '../domain/organisation';
-import { ladderOf } from '../domain/derive';
-import { leavesAt } from '../domain/notices';
-import type { AddresseeRule } from '../domain/rules';
-import { dateOf, type Instant } from '../domain/time';
-import type { Client } from '../prisma/pool';
-import { whileRulesStand } from '../prisma/publish';
-import type { Rules } from '../prisma/rules';
+import { addresseeOf, type Addressee } from '../domain/escalation/addressee';
+import { ladderOf } from '../domain/case/derive';
+import { leavesAt } from '../domain/escalation/notices';
+import type { AddresseeRule } from '../domain/escalation/rules';
+import { dateOf } from '../domain/time/plain-date';
+import type { Instant } from '../domain/time/types';
+import type { Client } from '../database/pool';
+import { whileRulesStand } from '../database/rules-lock';
+import type { Rules } from '../database/rules';
 import { POSTMAN_OFFICE, type ChaseInput, type ChaseResult } from '../workflows/messages';
 import { activityDeps } from './context';
 import { faultPoint } from './faults';

@@ -1,7 +1,7 @@
 /** What activities work with: connections, rules, and a client to signal with. Set once when a worker starts. */
 import type { Client as TemporalClient } from '@temporalio/client';
-import type { Pool } from '../prisma/pool';
-import type { RulesStore } from '../prisma/rules';
+import type { Pool } from '../database/pool';
+import type { RulesStore } from '../database/rules';
 
 export interface ActivityDeps {
   pool: Pool;

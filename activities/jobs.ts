@@ -1,9 +1,9 @@
 /** The frame of a job: its beginning, its end, and telling those who sleep past a date that moved earlier. */
-import type { CaseKind } from '../domain/case';
-import { suspensionsSince } from '../domain/derive';
-import { inTransaction } from '../prisma/pool';
-import type { Rules } from '../prisma/rules';
-import { scopeSql, type Scope } from '../prisma/scope';
+import type { CaseKind } from '../domain/case/case';
+import { suspensionsSince } from '../domain/case/derive';
+import { inTransaction } from '../database/pool';
+import type { Rules } from '../database/rules';
+import { scopeSql, type Scope } from '../database/scope';
 import { POSTMAN_OFFICE, type JobStep } from '../workflows/messages';
 import { activityDeps } from './context';
 import { wakeAgenda, wakeCase } from './wake';

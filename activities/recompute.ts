@@ -1,21 +1,22 @@
 /** Cases derived anew after rules were published: in batches, each one transaction, each case once. */
-import type { CaseKind, CaseState } from '../domain/case';
-import { derive, type Derived } from '../domain/derive';
-import { changesOf, recalled, rulesBefore, type Change } from '../domain/moved';
-import { applicantOf, nextDigest } from '../domain/notices';
-import { addresseeOf } from '../domain/organisation';
+import type { CaseKind, CaseState } from '../domain/case/case';
+import { derive, type Derived } from '../domain/case/derive';
+import { changesOf, recalled, rulesBefore, type Change } from '../domain/publishing/moved';
+import { applicantOf, nextDigest } from '../domain/escalation/notices';
+import { addresseeOf } from '../domain/escalation/addressee';
 import type { RequestState } from '../domain/request/state';
-import { dateOf, type Instant } from '../domain/time';
-import type { Client } from '../prisma/pool';
-import { asWritten, DUES_SQL } from '../prisma/preview';
-import { whileRulesStand } from '../prisma/publish';
-import type { Rules } from '../prisma/rules';
-import { scopeSql, type Scope } from '../prisma/scope';
+import { dateOf } from '../domain/time/plain-date';
+import type { Instant } from '../domain/time/types';
+import type { Client } from '../database/pool';
+import { asWritten, DUES_SQL } from '../database/preview';
+import { whileRulesStand } from '../database/rules-lock';
+import type { Rules } from '../database/rules';
+import { scopeSql, type Scope } from '../database/scope';
 import { POSTMAN_OFFICE, type JobStep } from '../workflows/messages';
 import { activityDeps } from './context';
-import { writeClocks, writeRungs } from './derived';
+import { writeClocks, writeRungs } from '../database/derived';
 import { faultPoint } from './faults';
-import { asDate, auditUnit } from './store';
+import { asDate, auditUnit } from '../database/store';
 import { oversleeping, wakeAgenda } from './wake';
 
 /** Cases in one transaction: a command to one of them waits for no longer than this takes. */

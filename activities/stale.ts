@@ -1,9 +1,10 @@
 /** Rungs whose rules were published anew since they were derived: a rung is never fired at an instant that moved. */
-import type { CaseState } from '../domain/case';
-import { derive, suspensionsSince } from '../domain/derive';
-import type { Instant, Suspension } from '../domain/time';
-import type { Client } from '../prisma/pool';
-import type { Rules } from '../prisma/rules';
+import type { CaseState } from '../domain/case/case';
+import { derive, suspensionsSince } from '../domain/case/derive';
+import type { Instant } from '../domain/time/types';
+import type { Suspension } from '../domain/time/suspension';
+import type { Client } from '../database/pool';
+import type { Rules } from '../database/rules';
 
 export interface DerivedRungRow {
   id: string;

@@ -1,6 +1,6 @@
 /** What a case has truly reached when its timer fires or somebody signalled it. Reads only. */
-import type { CaseState } from '../domain/case';
-import { derive, reachedAt } from '../domain/derive';
+import type { CaseState } from '../domain/case/case';
+import { derive, reachedAt } from '../domain/case/derive';
 import type { WakeUpInput, WakeUpResult } from '../workflows/messages';
 import { activityDeps } from './context';
 

@@ -1,8 +1,8 @@
 /** Signals to the agendas and to cases: "look". A signal carries nothing, so one too many is harmless. */
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { CaseKind } from '../domain/case';
-import type { Instant } from '../domain/time';
-import type { Client } from '../prisma/pool';
+import type { CaseKind } from '../domain/case/case';
+import type { Instant } from '../domain/time/types';
+import type { Client } from '../database/pool';
 import {
   AGENDAS_QUEUE,
   POSTMAN_ID,

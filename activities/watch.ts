@@ -1,6 +1,6 @@
 /** The second alarm: whoever should be awake and is not. Run each minute by a Temporal Schedule. */
-import type { CaseKind } from '../domain/case';
-import type { Instant } from '../domain/time';
+import type { CaseKind } from '../domain/case/case';
+import type { Instant } from '../domain/time/types';
 import {
   CASES_QUEUE,
   caseWorkflowId,

@@ -7,8 +7,8 @@ import {
   Worker,
   type WorkflowBundlePath,
 } from '@temporalio/worker';
-import { createPool } from '../prisma/pool';
-import { rulesStore } from '../prisma/rules';
+import { createPool } from '../database/pool';
+import { rulesStore } from '../database/rules';
 import { AGENDAS_QUEUE, CASES_QUEUE } from '../workflows/messages';
 import { workflowBundle } from './bundle';
 import * as activities from './index';

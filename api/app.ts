@@ -2,12 +2,12 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Deps } from './deps';
-import { DOCS_SCRIPT_PATH, docsPage, docsScript, openApiDocument } from './openapi';
-import { notFound, problemHandler } from './problems';
-import { mount } from './route';
+import { DOCS_SCRIPT_PATH, docsPage, docsScript, openApiDocument } from './http/openapi';
+import { notFound, problemHandler } from './http/problems';
+import { mount } from './http/route';
 import { apiRoutes } from './routes';
-import { operationRoutes, requestSeconds } from './routes/operations';
-import { publicRoutes } from './routes/public';
+import { operationRoutes, requestSeconds } from './http/operations';
+import { publicRoutes } from './public/routes';
 
 export interface AppOptions {
   /** Mounted before everything else, e.g. the demo's issuer. */

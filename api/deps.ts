@@ -1,8 +1,8 @@
 /** What the routes work with; tests put their own in. */
 import type { RequestHandler } from 'express';
-import type { Instant } from '../domain/time';
-import type { Client, Pool } from '../prisma/pool';
-import type { Rules } from '../prisma/rules';
+import type { Instant } from '../domain/time/types';
+import type { Client, Pool } from '../database/pool';
+import type { Rules } from '../database/rules';
 import type { Engine } from './engine';
 
 export interface Deps {

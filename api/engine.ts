@@ -9,7 +9,7 @@ import {
   WorkflowUpdateStage,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { CaseKind } from '../domain/case';
+import type { CaseKind } from '../domain/case/case';
 import {
   CASES_QUEUE,
   caseWorkflowId,
@@ -24,8 +24,8 @@ import {
   meetingWorkflowId,
   type RefusalDetails,
 } from '../workflows/messages';
-import { bytesOf } from '../domain/size';
-import { engineAway, isEngineAway, mayStillHappen, Problem } from './problems';
+import { bytesOf } from '../domain/case/size';
+import { engineAway, isEngineAway, mayStillHappen, Problem } from './http/problems';
 
 /** A command must be accepted within this, in ms; then its sender is told to repeat it. */
 const ACCEPT_MS = 5_000;

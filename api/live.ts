@@ -1,13 +1,13 @@
 /** The dependencies of a running server: rules, login, limits. */
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { RequestHandler } from 'express';
-import type { Pool } from '../prisma/pool';
-import type { Rules, RulesStore } from '../prisma/rules';
-import type { VerifyToken } from './auth';
+import type { Pool } from '../database/pool';
+import type { Rules, RulesStore } from '../database/rules';
+import type { VerifyToken } from './login/auth';
 import type { Deps } from './deps';
 import type { Engine } from './engine';
-import { type Identity, identityOf } from './identity';
-import { Problem } from './problems';
+import { type Identity, identityOf } from './login/identity';
+import { Problem } from './http/problems';
 
 /** Requests a minute and subject (`RATE_LIMIT`, 0 = no limit); a province's own software sends for many people. */
 const PER_SUBJECT = 30_000;

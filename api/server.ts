@@ -1,16 +1,16 @@
 /** The API as a process: reads the environment, listens, ends in order. */
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { createPool } from '../prisma/pool';
-import { rulesStore } from '../prisma/rules';
+import { createPool } from '../database/pool';
+import { rulesStore } from '../database/rules';
 import { createApp, type AppOptions } from './app';
-import { tokenVerifier } from './auth';
-import { createDemoIssuer, ISSUER_PATH } from './demo-issuer';
+import { tokenVerifier } from './login/auth';
+import { createDemoIssuer, ISSUER_PATH } from './login/demo-issuer';
 import { temporalEngine } from './engine';
 import { liveDeps } from './live';
-import { log } from './log';
-import { answerMalformed } from './malformed';
-import { builtPages } from './pages';
+import { log } from './http/log';
+import { answerMalformed } from './http/malformed';
+import { builtPages } from './http/pages';
 
 const { env } = process;
 const port = Number(env.PORT ?? 3000);

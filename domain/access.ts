@@ -2,11 +2,11 @@
  * Who may see and do what: the one place that decides it. Pure; the API asks before a case hears of a command.
  * People act through the positions they hold or substitute today, never by their name.
  */
-import type { CaseKind } from './case';
+import type { CaseKind } from './case/case';
 import { childrenOf } from './dossier/children';
-import type { DossierState } from './dossier/state';
-import { stepOf } from './dossier/state';
-import { rankOf, type Organisation } from './organisation';
+import { type DossierState, stepOf } from './dossier/state';
+import { rankOf } from './organisation/types';
+import type { Organisation } from './organisation/model';
 import { leadDuties, lastAnswer } from './request/duties';
 import type { RequestState } from './request/state';
 

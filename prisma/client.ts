@@ -3,9 +3,9 @@
  * The hot path speaks SQL (prisma/pool.ts); docs/decisions/0002 says why.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { PlainDate } from '../domain/time';
+import type { PlainDate } from '../domain/time/types';
 import { PrismaClient } from './generated/client';
-import type { Pool } from './pool';
+import type { Pool } from '../database/pool';
 
 export const prismaOver = (pool: Pool): PrismaClient => new PrismaClient({ adapter: new PrismaPg(pool) });
 

@@ -6,7 +6,7 @@
  * `-- --quick` a tenth of it · `-- --only=dates,lifecycles,idle,publication,herd` a part · `-- --verify` checks every invariant at the end.
  */
 import os from 'node:os';
-import { rulesStore } from '../prisma/rules';
+import { rulesStore } from '../database/rules';
 import { dates } from './bench/dates';
 import { herd } from './bench/herd';
 import { idleDeadlines } from './bench/idle';

@@ -1,8 +1,4 @@
-/**
- * Enters the demo's meetings through the API, as the provincial office would. Each has a key of its own, so entering
- * them again (also on another day, with other dates) changes nothing.
- */
-import { dateOf } from '../domain/time';
+import { dateOf } from '../domain/time/plain-date';
 import { demoMeetings } from '../prisma/seed/demo-meetings';
 import { accessToken } from './lib/access-token';
 import { oneLine } from './lib/problem';

@@ -1,4 +1,4 @@
-import { DEMO_USERS } from '../api/demo-issuer';
+import { DEMO_USERS } from '../api/login/demo-issuer';
 import { accessToken } from './lib/access-token';
 import { StartProblem, oneLine } from './lib/problem';
 import { readSettings } from './lib/settings';

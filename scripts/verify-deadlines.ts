@@ -3,8 +3,8 @@
  * Looks at DATABASE_URL, or at the running instance of DATA_DIR; needs PostgreSQL alone. Ends with 1 when a date
  * differs or cannot be derived, with 2 when it could not look.
  */
-import { createPool } from '../prisma/pool';
-import { rulesStore } from '../prisma/rules';
+import { createPool } from '../database/pool';
+import { rulesStore } from '../database/rules';
 import { StartProblem, oneLine } from './lib/problem';
 import { readSettings } from './lib/settings';
 import { checkDeadlines, faultLine, type DeadlineReport } from './lib/verify/deadlines';

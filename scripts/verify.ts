@@ -4,8 +4,8 @@
  * `-- --engine`: every open case. `-- --no-engine`: PostgreSQL alone. Ends with 1 when there is a fault.
  */
 import { Client as TemporalClient, Connection } from '@temporalio/client';
-import { createPool } from '../prisma/pool';
-import { rulesStore } from '../prisma/rules';
+import { createPool } from '../database/pool';
+import { rulesStore } from '../database/rules';
 import { StartProblem, oneLine } from './lib/problem';
 import { readSettings } from './lib/settings';
 import { inspect, verify, type Fault, type Report } from './lib/verify';

@@ -1,6 +1,5 @@
-/** The three kinds of case: one loop, three sets of rules. */
-import { dossier as dossierRules } from '../domain/dossier';
-import { request as requestRules } from '../domain/request';
+import { dossier as dossierRules } from '../domain/dossier/entity';
+import { request as requestRules } from '../domain/request/entity';
 import { runEntity } from './entity';
 import type { CaseInput } from './messages';
 

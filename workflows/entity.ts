@@ -18,8 +18,8 @@ import {
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type * as activities from '../activities';
-import type { CaseEvent, CaseState, Entity, Opens } from '../domain/case';
-import { bytesOf, MAX_CARRIED_BYTES, sizeRefusal } from '../domain/size';
+import type { CaseEvent, CaseState, Entity, Opens } from '../domain/case/case';
+import { bytesOf, MAX_CARRIED_BYTES, sizeRefusal } from '../domain/case/size';
 import type { Instant } from '../domain/time/types';
 import {
   CASES_QUEUE,

@@ -3,7 +3,7 @@
  * failure types. Importable from anywhere; imports no Temporal runtime beyond message definitions.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Actor, CaseEvent, CaseKind, CaseState, Command, CommandContext } from '../domain/case';
+import type { Actor, CaseEvent, CaseKind, CaseState, Command, CommandContext } from '../domain/case/case';
 import type { Instant } from '../domain/time/types';
 
 /** Cases: their commands and their own timers. */

@@ -3,7 +3,7 @@
  * when its answer is recorded (`recordChild`); one that has a step of its own is done with that step as well.
  */
 import type { Instant } from '../time/types';
-import type { ResolvedChild } from './procedure';
+import type { ResolvedChild } from '../procedure/procedure';
 import type { ChildRecord, DossierState } from './state';
 
 /**

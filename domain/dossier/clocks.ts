@@ -1,6 +1,6 @@
 /** The clocks that follow from the facts of a dossier: the legal one, its steps, what the applicant owes, joined parts. */
-import type { Clock } from '../case';
-import type { EscalationRules } from '../rules';
+import type { Clock } from '../case/case';
+import type { EscalationRules } from '../escalation/rules';
 import type { Instant, Ledger, Pause, Term } from '../time/types';
 import { agencyUnitOf, childrenOf } from './children';
 import { currentStep, isPaused, stepOf, type DossierState, type Holder } from './state';

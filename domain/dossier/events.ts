@@ -1,7 +1,7 @@
 /** The events of a dossier with their data: what outcome and expire write and evolve reads, also years later on replay. */
-import type { Actor } from '../case';
+import type { Actor } from '../case/case';
 import type { Instant, PlainDate } from '../time/types';
-import type { PinnedProcedure } from './procedure';
+import type { PinnedProcedure } from '../procedure/procedure';
 import type { Applicant, Channel, DossierDocument, Holder } from './state';
 
 /** What the API gives when a dossier is handed in. `procedure` has its units resolved. */

@@ -1,5 +1,5 @@
 /** The next state of a dossier. Total: an event that no longer fits only moves the version on, so replay never stops. */
-import { lateKey, stamp, type CaseEvent } from '../case';
+import { lateKey, stamp, type CaseEvent } from '../case/case';
 import { holderOf, type DossierEvent, type Opening } from './events';
 import {
   acceptAt,

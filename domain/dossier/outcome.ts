@@ -1,5 +1,5 @@
 /** Which event an accepted command or a reached instant gives. Runs again on replay: total, and never stricter than it was. */
-import type { Command, Reached } from '../case';
+import type { Command, Reached } from '../case/case';
 import type { EventData, EventType } from './events';
 import { EVENT_OF, isCommandType, type CommandType } from './matrix';
 import { currentStep, type DossierDocument, type DossierState } from './state';

@@ -1,5 +1,5 @@
 /** Why a command is refused now. Runs only when a command arrives, so these rules may become stricter at any time. */
-import type { Actor, Command, CommandContext, Refusal } from '../case';
+import type { Actor, Command, CommandContext, Refusal } from '../case/case';
 import { dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant } from '../time/types';
 import { dateWords, instantWords } from '../time/words';

@@ -1,9 +1,9 @@
 /** Refusals that follow from the facts of the dossier alone; the list of available commands rests on the same rules. */
-import type { Refusal } from '../case';
+import type { Refusal } from '../case/case';
 import { instantWords } from '../time/words';
 import { childrenOf } from './children';
 import { inMatrix, isFinal, type CommandType } from './matrix';
-import type { ResolvedStep } from './procedure';
+import type { ResolvedStep } from '../procedure/procedure';
 import { currentStep, openPause, remainingSteps, stepOf, type DossierState } from './state';
 import { COMMAND_NAMES, STATUS_NAMES, lastText, pauseReasonName } from './texts';
 

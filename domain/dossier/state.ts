@@ -1,7 +1,7 @@
 /** The facts of one dossier. No computed date and no plan is kept here. */
-import type { CaseState } from '../case';
+import type { CaseState } from '../case/case';
 import type { Instant, PlainDate } from '../time/types';
-import type { PinnedProcedure, ResolvedStep } from './procedure';
+import type { PinnedProcedure, ResolvedStep } from '../procedure/procedure';
 
 /** National status codes of a dossier, 1–10. */
 export const STATUS_CODES = {

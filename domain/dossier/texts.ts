@@ -1,5 +1,5 @@
 /** Words for people (Vietnamese) and the codes they stand for. */
-import type { CaseState } from '../case';
+import type { CaseState } from '../case/case';
 import { instantWords } from '../time/words';
 import type { CommandType } from './matrix';
 import type { Status } from './state';

@@ -1,6 +1,6 @@
 /** Which clocks the facts of a request give. Dates come later, from calendars (domain/time). */
-import type { Clock, DueKind } from '../case';
-import { workingDays, type EscalationRules } from '../rules';
+import type { Clock, DueKind } from '../case/case';
+import { workingDays, type EscalationRules } from '../escalation/rules';
 import { instantOf } from '../time/plain-date';
 import type { Instant, Ledger, Pause } from '../time/types';
 import { isInterim, lastAnswer, leadDuties } from './duties';

@@ -1,5 +1,5 @@
 /** State after an event: the fold that workflow, projection and verification share. Total: it never refuses. */
-import { lateKey, stamp, type CaseEvent } from '../case';
+import { lateKey, stamp, type CaseEvent } from '../case/case';
 import type { Instant, PlainDate } from '../time/types';
 import { activeDuties, dutyOf, isInterim, lastAnswer, leadDuties, mayBeRedated, statusOf } from './duties';
 import type { Amounts, Answer, Assignment, Deadline, Outcome, RequestState, SubmittedData } from './state';

@@ -1,5 +1,5 @@
 /** The event an accepted command gives. Also runs on replay: change its meaning only under a patch. */
-import type { Actor, Command, Reached } from '../case';
+import type { Actor, Command, Reached } from '../case/case';
 import type { Instant } from '../time/types';
 import { concerned, leadDuties } from './duties';
 import type { RequestState } from './state';

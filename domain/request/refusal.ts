@@ -1,5 +1,5 @@
 /** Why a command is not possible now. Runs only when a command arrives, so these rules may become stricter at any time. */
-import type { Command, CommandContext, Refusal } from '../case';
+import type { Command, CommandContext, Refusal } from '../case/case';
 import { dateOf, dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant, PlainDate } from '../time/types';
 import { activeDuties, concerned } from './duties';

@@ -2,7 +2,7 @@
  * Recommendations (kiến nghị) and directives (chỉ đạo, nhiệm vụ): one life, told in facts.
  * A recommendation has one lead and any number of supporting units; a directive has one lead duty per unit addressed.
  */
-import type { CaseState } from '../case';
+import type { CaseState } from '../case/case';
 import type { Instant, PlainDate } from '../time/types';
 
 export const REQUEST_STATUSES = [

@@ -1,16 +1,12 @@
 /** How fast a date is counted, in this process alone and beside a loop that only steps from day to day. */
 import calendarFile from '../../prisma/seed/calendar-vn.json';
-import {
-  dueOf,
-  explain,
-  fromIso,
-  latestStart,
-  layersFromNational,
-  resolveCalendar,
-  type Calendar,
-  type CalendarLayer,
-  type Ledger,
-} from '../../domain/time';
+import { dueOf } from '../../domain/time/due';
+import { explain } from '../../domain/time/explain';
+import { fromIso } from '../../domain/time/plain-date';
+import { latestStart } from '../../domain/time/backward';
+import { layersFromNational } from '../../domain/time/layers';
+import { resolveCalendar, type Calendar } from '../../domain/time/calendar';
+import type { CalendarLayer, Ledger } from '../../domain/time/types';
 import { figure, percentile, table } from './stats';
 
 /** The commune with hours of its own in the published calendar. */

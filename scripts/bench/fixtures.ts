@@ -1,8 +1,8 @@
 /** What the bench adds to the demo province: 200 communes with a service centre each, and one-step procedures. */
-import type { ProcedureDefinition } from '../../domain/dossier/definition';
-import type { CalendarLayer } from '../../domain/time';
-import type { EscalationRules } from '../../domain/rules';
-import { inTransaction, type Client, type Pool } from '../../prisma/pool';
+import type { ProcedureDefinition } from '../../domain/procedure/definition';
+import type { CalendarLayer } from '../../domain/time/types';
+import type { EscalationRules } from '../../domain/escalation/rules';
+import { inTransaction, type Client, type Pool } from '../../database/pool';
 
 /** Offices with an agenda of their own. */
 export const OFFICES = 200;

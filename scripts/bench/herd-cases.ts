@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { settle } from '../../activities';
 import { useDeps } from '../../activities/context';
-import { rulesStore } from '../../prisma/rules';
+import { rulesStore } from '../../database/rules';
 import { openedBy, start } from './dossiers';
 import { officeAt, ONE_HOUR, type Office } from './fixtures';
 import { waitFor, type Bench } from './setup';

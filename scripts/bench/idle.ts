@@ -1,12 +1,11 @@
 /** One deadline on an idle system: how long after its instant the rung has fired, as another connection sees it. */
 import { randomUUID } from 'node:crypto';
 import type { SubmittedData } from '../../domain/request/state';
-import { dateOf } from '../../domain/time';
+import { dateOf } from '../../domain/time/plain-date';
 import { CASES_QUEUE, caseWorkflowId } from '../../workflows/messages';
 import { actorOf } from './dossiers';
 import { officeAt } from './fixtures';
-import type { Bench } from './setup';
-import { waitFor } from './setup';
+import { type Bench, waitFor } from './setup';
 import { figure, percentile, table } from './stats';
 
 /** From opening to the deadline, ms: time to settle and for everything to fall asleep again. */

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { settle } from '../../activities';
 import { useDeps } from '../../activities/context';
-import type { CaseEvent } from '../../domain/case';
-import type { ProcedureDefinition } from '../../domain/dossier/definition';
-import { addDays, dateOf, type CalendarLayer } from '../../domain/time';
+import type { CaseEvent } from '../../domain/case/case';
+import type { ProcedureDefinition } from '../../domain/procedure/definition';
+import { addDays, dateOf } from '../../domain/time/plain-date';
+import type { CalendarLayer } from '../../domain/time/types';
 import proceduresFile from '../../prisma/seed/procedures.json';
-import { rulesStore } from '../../prisma/rules';
+import { rulesStore } from '../../database/rules';
 import { AGENDAS_QUEUE, agendaWorkflowId, lookSignal } from '../../workflows/messages';
 import { actorOf, command, open, openedBy } from './dossiers';
 import { officeAt, ONE_STEP } from './fixtures';

@@ -1,7 +1,7 @@
 /** An issuer of the bench's own: two hundred officers, each with a token, checked by the API like any other's. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { jose } from '../../api/jose';
+import { jose } from '../../api/login/jose';
 
 const AUDIENCE = 'thong-suot';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ISSUER_PATH } from '../../api/demo-issuer';
+import { ISSUER_PATH } from '../../api/login/demo-issuer';
 import { readJson } from './files';
 import { StartProblem, oneLine } from './problem';
 

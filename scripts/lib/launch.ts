@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DEMO_USERS } from '../../api/demo-issuer';
+import { DEMO_USERS } from '../../api/login/demo-issuer';
 import { type ChildSpec, type ProgramSpec, seconds } from './child';
 import { ErrorDigest } from './error-digest';
 import { logFile, tail } from './files';
@@ -135,7 +135,13 @@ export class Launch {
 
   /** The demo province, loaded by its own program, which knows whether it is there already. */
   private demoData(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
-    return this.demoStage(supervisor, 'load-demo', 'Dữ liệu mẫu (demo data)', 'prisma/load-demo.ts', env);
+    return this.demoStage(
+      supervisor,
+      'load-demo',
+      'Dữ liệu mẫu (demo data)',
+      'prisma/seed/load-demo.ts',
+      env,
+    );
   }
 
   /** The demo's meetings, entered through the API as the provincial office would; entered already changes nothing. */

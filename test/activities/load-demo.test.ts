@@ -1,7 +1,7 @@
-import { organisationOf } from '../../domain/organisation';
-import { loadDemo } from '../../prisma/load-demo';
-import { createPool, type Pool } from '../../prisma/pool';
-import { rulesStore } from '../../prisma/rules';
+import { organisationOf } from '../../domain/organisation/model';
+import { loadDemo } from '../../prisma/seed/load-demo';
+import { createPool, type Pool } from '../../database/pool';
+import { rulesStore } from '../../database/rules';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { demoData } from '../domain/organisation/demo';
 

@@ -1,14 +1,15 @@
 /** Publishing as the API does it, the job that follows, and dossiers, for tests of activities. */
 import { randomUUID } from 'node:crypto';
 import { beginJob, finishJob, recompute, settle, wakeMoved, wakeUp } from '../../activities';
-import { entityOf } from '../../activities/settle';
+import { entityOf } from '../../database/settle';
 import type { Deps } from '../../api/deps';
-import { identityOf } from '../../api/identity';
-import { publish, type Publication } from '../../api/publishing';
-import { undo } from '../../api/undo';
-import type { CalendarDay, CalendarLayer, Instant, Suspension } from '../../domain/time';
-import type { Client } from '../../prisma/pool';
-import type { Rules } from '../../prisma/rules';
+import { identityOf } from '../../api/login/identity';
+import { publish, type Publication } from '../../api/publishing/publish';
+import { undo } from '../../api/publishing/undo';
+import type { CalendarDay, CalendarLayer, Instant } from '../../domain/time/types';
+import type { Suspension } from '../../domain/time/suspension';
+import type { Client } from '../../database/pool';
+import type { Rules } from '../../database/rules';
 import type { Story } from '../domain/request/support';
 import { at, settleEvent, type Bench } from './support';
 

@@ -1,9 +1,9 @@
 /** Open cases after a calendar was published: each date, rung and notice brought up to it, once. */
 import { randomUUID } from 'node:crypto';
 import { chase, deliver, recompute, wakeMoved } from '../../activities';
-import type { Publication } from '../../api/publishing';
+import type { Publication } from '../../api/publishing/publish';
 import type { SubmittedData } from '../../domain/request/state';
-import type { CalendarLayer, Instant } from '../../domain/time';
+import type { CalendarLayer, Instant } from '../../domain/time/types';
 import { FINANCE, SCIENCE } from '../support/cases';
 import { pinned, Story as Dossier } from '../domain/dossier/support';
 import type { Story } from '../domain/request/support';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { settle } from '../../activities';
 import { useDeps } from '../../activities/context';
-import { derive } from '../../domain/derive';
+import { derive } from '../../domain/case/derive';
 import { FINANCE, SCIENCE } from '../support/cases';
 import {
   at,

@@ -14,16 +14,14 @@ import {
   seenUnits,
   type Member,
 } from '../../domain/access';
-import {
-  procedureFor,
-  resolveUnits,
-  type DossierState,
-  type ProcedureDefinition,
-} from '../../domain/dossier';
-import { dossier } from '../../domain/dossier';
-import { request } from '../../domain/request';
+import { procedureFor, resolveUnits } from '../../domain/procedure/procedure';
+import type { DossierState } from '../../domain/dossier/state';
+import type { ProcedureDefinition } from '../../domain/procedure/definition';
+import { dossier } from '../../domain/dossier/entity';
+import { request } from '../../domain/request/entity';
 import type { RequestState } from '../../domain/request/state';
-import { organisationOf, type OrganisationData } from '../../domain/organisation';
+import { organisationOf } from '../../domain/organisation/model';
+import type { OrganisationData } from '../../domain/organisation/types';
 import organisationFile from '../../prisma/seed/organisation.json';
 import procedures from '../../prisma/seed/procedures.json';
 import { recommendationData } from '../support/cases';

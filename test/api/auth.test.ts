@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as jose from 'jose';
 import type * as Jose from 'jose';
-import { tokenVerifier, type VerifyToken } from '../../api/auth';
+import { tokenVerifier, type VerifyToken } from '../../api/login/auth';
 
 jest.mock('jose', () => jest.requireActual<{ joseInJest(): object }>('./jose-in-jest').joseInJest());
 

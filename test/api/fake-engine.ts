@@ -3,12 +3,12 @@ import type { Client } from '@temporalio/client';
 import { useDeps } from '../../activities/context';
 import { beginJob, finishJob, wakeMoved } from '../../activities/jobs';
 import { recompute } from '../../activities/recompute';
-import { settle as settleIn } from '../../activities/settle';
+import { settle as settleIn } from '../../database/settle';
 import type { Engine, Sent } from '../../api/engine';
-import { entityOf } from '../../api/cases';
-import type { CaseKind, CaseState } from '../../domain/case';
-import type { Pool } from '../../prisma/pool';
-import type { RulesStore } from '../../prisma/rules';
+import { entityOf } from '../../api/cases/rows';
+import type { CaseKind, CaseState } from '../../domain/case/case';
+import type { Pool } from '../../database/pool';
+import type { RulesStore } from '../../database/rules';
 import {
   CommandRefused,
   StaleContext,

@@ -3,9 +3,9 @@ import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../api/app';
 import { liveDeps, type Live } from '../../api/live';
-import { Problem } from '../../api/problems';
-import { createPool, type Pool } from '../../prisma/pool';
-import { rulesStore } from '../../prisma/rules';
+import { Problem } from '../../api/http/problems';
+import { createPool, type Pool } from '../../database/pool';
+import { rulesStore } from '../../database/rules';
 import { freshDatabase } from '../support/database';
 import { type FakeEngine, fakeEngine } from './fake-engine';
 

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import supertest from 'supertest';
-import { answerMalformed } from '../../api/malformed';
+import { answerMalformed } from '../../api/http/malformed';
 import { temporalEngine } from '../../api/engine';
 import { startHarness, type Harness } from './harness';
 

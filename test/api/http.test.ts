@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { ServiceError } from '@temporalio/client';
-import { createPool } from '../../prisma/pool';
+import { createPool } from '../../database/pool';
 import { startHarness, type Harness } from './harness';
 
 let api: Harness;

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { openApiDocument } from '../../api/openapi';
+import { openApiDocument } from '../../api/http/openapi';
 import { apiRoutes } from '../../api/routes';
-import { publicRoutes } from '../../api/routes/public';
+import { publicRoutes } from '../../api/public/routes';
 
 const doc = openApiDocument() as unknown as {
   openapi: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ProcedureDefinition } from '../../domain/dossier';
-import { addDays, dateOf, startOfDay, toIso } from '../../domain/time';
-import { ProcedureInput } from '../../api/schemas/procedures';
+import type { ProcedureDefinition } from '../../domain/procedure/definition';
+import { addDays, dateOf, startOfDay, toIso } from '../../domain/time/plain-date';
+import { ProcedureInput } from '../../api/publishing/procedures/schemas';
 import seed from '../../prisma/seed/procedures.json';
 import invalidFile from '../fixtures/procedures-invalid.json';
 import { startHarness, type Harness } from './harness';

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import calendarFile from '../../prisma/seed/calendar-vn.json';
-import { addDays, dateOf, layersFromNational, type CalendarLayer } from '../../domain/time';
+import { addDays, dateOf } from '../../domain/time/plain-date';
+import { layersFromNational } from '../../domain/time/layers';
+import type { CalendarLayer } from '../../domain/time/types';
 import { startHarness, type Harness } from './harness';
 
 let api: Harness;

@@ -1,5 +1,5 @@
-/** What-if over HTTP, at fixed instants of June 2026, with counts that can be made on a wall calendar. */
-import { fromIso, type CalendarLayer } from '../../domain/time';
+import { fromIso } from '../../domain/time/plain-date';
+import type { CalendarLayer } from '../../domain/time/types';
 import { startHarness, type Harness } from './harness';
 
 const WHAT_IF = '/api/v1/deadlines/what-if';

@@ -1,9 +1,10 @@
 /** Calendars published, and taken back, over many open cases while processes are killed and commands arrive. */
 import { randomUUID } from 'node:crypto';
-import { createPool, type Pool } from '../../prisma/pool';
-import { rulesStore } from '../../prisma/rules';
+import { createPool, type Pool } from '../../database/pool';
+import { rulesStore } from '../../database/rules';
 import calendarFile from '../../prisma/seed/calendar-vn.json';
-import { addDays, dateOf, layersFromNational } from '../../domain/time';
+import { addDays, dateOf } from '../../domain/time/plain-date';
+import { layersFromNational } from '../../domain/time/layers';
 import { verify } from '../../scripts/verify';
 import { get, post, sendUntilKnown } from '../support/http';
 import { startInstance, type Child, type Instance } from '../support/instance';

@@ -1,7 +1,7 @@
 /** SIGKILL of worker, API, Temporal and PostgreSQL under load; some kills of the worker between commit and report. */
 import { randomUUID } from 'node:crypto';
-import { createPool, type Pool } from '../../prisma/pool';
-import { rulesStore } from '../../prisma/rules';
+import { createPool, type Pool } from '../../database/pool';
+import { rulesStore } from '../../database/rules';
 import { verify } from '../../scripts/verify';
 import { get, sendUntilKnown } from '../support/http';
 import { startInstance, type Child, type Instance } from '../support/instance';

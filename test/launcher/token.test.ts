@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { AUDIENCE, DEMO_USERS, ISSUER_PATH } from '../../api/demo-issuer';
+import { AUDIENCE, DEMO_USERS, ISSUER_PATH } from '../../api/login/demo-issuer';
 import { freePort } from '../../scripts/lib/ports';
 import { until } from '../../scripts/lib/problem';
 import { PROJECT_ROOT } from '../../scripts/lib/settings';
@@ -13,7 +13,7 @@ afterAll(removeFolders);
 async function startIssuer(dataDir: string, port: number): Promise<ChildProcess> {
   const issuer = `http://127.0.0.1:${port}${ISSUER_PATH}`;
   const code = `
-    const handle = require('./api/demo-issuer').createDemoIssuer(${JSON.stringify({ issuer, dataDir })});
+    const handle = require('./api/login/demo-issuer').createDemoIssuer(${JSON.stringify({ issuer, dataDir })});
     const app = require('express')();
     app.use('${ISSUER_PATH}', handle).listen(${port}, '127.0.0.1');`;
   const server = spawn(process.execPath, ['-r', '@swc-node/register', '-e', code], {

@@ -3,9 +3,9 @@
  * instants through `expire`. Replay itself compares commands only, so this is what notices a changed meaning.
  */
 import type { temporal } from '@temporalio/proto';
-import type { CaseEvent, CaseState, Entity } from '../../domain/case';
-import { dossier } from '../../domain/dossier';
-import { request } from '../../domain/request';
+import type { CaseEvent, CaseState, Entity } from '../../domain/case/case';
+import { dossier } from '../../domain/dossier/entity';
+import { request } from '../../domain/request/entity';
 import type { CaseInput, CommandMessage, SettleInput, WakeUpResult } from '../../workflows/messages';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;

@@ -2,12 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import type { temporal } from '@temporalio/proto';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import type { WorkflowBundlePath } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundlePath } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { workflowBundle as bundled } from '../../activities/bundle';
-import { dossier } from '../../domain/dossier';
-import { request } from '../../domain/request';
+import { dossier } from '../../domain/dossier/entity';
+import { request } from '../../domain/request/entity';
 import { foldHistory } from './fold';
 
 type History = temporal.api.history.v1.IHistory;

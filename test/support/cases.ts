@@ -1,11 +1,11 @@
 /** Opening and commanding cases the way the API does, for tests below HTTP. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import type { Actor, CaseKind, Command, CommandContext } from '../../domain/case';
+import type { Actor, CaseKind, Command, CommandContext } from '../../domain/case/case';
 import type { SubmittedData } from '../../domain/request/state';
-import { dateOf } from '../../domain/time';
+import { dateOf } from '../../domain/time/plain-date';
 import { CASES_QUEUE, caseWorkflowId, commandUpdate, type CommandAnswer } from '../../workflows/messages';
-import type { Pool } from '../../prisma/pool';
+import type { Pool } from '../../database/pool';
 
 export const clerk: Actor = {
   subject: 'office',

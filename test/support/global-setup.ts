@@ -1,6 +1,6 @@
 /** One PostgreSQL and one Temporal server for the whole run; each test file takes a database and a namespace of its own. */
 import pg from 'pg';
-import { loadDemo } from '../../prisma/load-demo';
+import { loadDemo } from '../../prisma/seed/load-demo';
 import { EMPTY_TEMPLATE, statement } from './database';
 import { startTestServers, type TestServers } from '../../scripts/lib/test-servers';
 

@@ -1,5 +1,5 @@
 /** Dates follow from the ledgers stored beside them; each kind of damage is named, on a case of its own. */
-import { rulesStore, type RulesStore } from '../../prisma/rules';
+import { rulesStore, type RulesStore } from '../../database/rules';
 import { checkDeadlines, faultLine, type DeadlineFault } from '../../scripts/lib/verify/deadlines';
 import { startHarness, type Harness } from '../api/harness';
 import { runScript } from '../launcher/run';

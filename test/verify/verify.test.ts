@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openingOf, type Opening } from '../../domain/dossier/events';
-import type { ProcedureDefinition } from '../../domain/dossier/definition';
-import { procedureFor, resolveUnits } from '../../domain/dossier/procedure';
+import type { ProcedureDefinition } from '../../domain/procedure/definition';
+import { procedureFor, resolveUnits } from '../../domain/procedure/procedure';
 import { inspect, verify, type Fault, type FaultCode } from '../../scripts/lib/verify';
 import { entityOf } from '../../scripts/lib/verify/rows';
 import { CASES_QUEUE, caseWorkflowId } from '../../workflows/messages';

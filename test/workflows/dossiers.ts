@@ -1,7 +1,8 @@
 /** Dossiers for tests of the engine: a counter dossier under a procedure of the demo, its steps held by real units. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { openingOf, procedureFor, resolveUnits, type PinnedProcedure } from '../../domain/dossier';
+import { openingOf } from '../../domain/dossier/events';
+import { procedureFor, resolveUnits, type PinnedProcedure } from '../../domain/procedure/procedure';
 import { CASES_QUEUE, caseWorkflowId } from '../../workflows/messages';
 import type { Engine } from '../support/engine';
 import { QUY_NHON, clerk } from '../support/cases';

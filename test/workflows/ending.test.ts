@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import * as activities from '../../activities';
-import { dateOf } from '../../domain/time';
+import { dateOf } from '../../domain/time/plain-date';
 import { CASES_QUEUE, lookSignal, meetingWorkflowId, type MeetingInput } from '../../workflows/messages';
 import { clerk, openRequest, recommendationData, send, settledAt, QUY_NHON, SCIENCE } from '../support/cases';
 import { startEngine, type Engine } from '../support/engine';

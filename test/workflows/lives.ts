@@ -1,7 +1,7 @@
 /** Whole lives of cases on the real server, short in time and full of turns: what the replay tests are kept from. */
 import { randomUUID } from 'node:crypto';
-import type { Command, CommandContext } from '../../domain/case';
-import { dateOf } from '../../domain/time';
+import type { Command, CommandContext } from '../../domain/case/case';
+import { dateOf } from '../../domain/time/plain-date';
 import {
   CASES_QUEUE,
   agendaWorkflowId,

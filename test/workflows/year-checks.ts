@@ -1,10 +1,11 @@
 /** What must hold for every case of a year of publications, whatever its story: answers name each exception. */
-import { entityOf } from '../../activities/settle';
-import type { CaseEvent, CaseKind, CaseState } from '../../domain/case';
-import { calendarUnitOf, derive, type DerivationRules, type DerivedClock } from '../../domain/derive';
-import { rulesBefore } from '../../domain/moved';
-import type { Instant, Suspension } from '../../domain/time';
-import type { Pool } from '../../prisma/pool';
+import { entityOf } from '../../database/settle';
+import type { CaseEvent, CaseKind, CaseState } from '../../domain/case/case';
+import { calendarUnitOf, derive, type DerivationRules, type DerivedClock } from '../../domain/case/derive';
+import { rulesBefore } from '../../domain/publishing/moved';
+import type { Instant } from '../../domain/time/types';
+import type { Suspension } from '../../domain/time/suspension';
+import type { Pool } from '../../database/pool';
 import type { Engine } from '../support/engine';
 
 /** One entry of the audit saying that a rung was told, and the rung. */

@@ -2,10 +2,10 @@
  * One year and a quarter of the published calendar, lived on the time-skipping server. That server begins today, so the
  * days of the file are moved by whole weeks: weekdays, Tết, swapped days and make-up Saturdays stay as they are.
  */
-import type { Command, CommandContext } from '../../domain/case';
-import type { PinnedProcedure } from '../../domain/dossier';
+import type { Command, CommandContext } from '../../domain/case/case';
+import type { PinnedProcedure } from '../../domain/procedure/procedure';
 import type { SubmittedData } from '../../domain/request/state';
-import type { Term } from '../../domain/time';
+import type { Term } from '../../domain/time/types';
 import type { Engine } from '../support/engine';
 import { openRequest, send } from '../support/cases';
 import calendar from '../fixtures/calendar-vn.json';

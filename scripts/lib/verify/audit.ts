@@ -1,6 +1,6 @@
 /** I5: the hash chain of each unit, recomputed here exactly as `append_audit` computes it in PostgreSQL. */
 import { createHash } from 'node:crypto';
-import type { Client } from '../../../prisma/pool';
+import type { Client } from '../../../database/pool';
 import { count, type Report } from './fault';
 
 /** Audit rows read at a time. */

@@ -1,7 +1,7 @@
 /** One case against its events: gaps, fold, projection, audit; then against what its facts derive to. */
-import type { CaseState } from '../../../domain/case';
-import { derive, type Derived } from '../../../domain/derive';
-import type { Rules } from '../../../prisma/rules';
+import type { CaseState } from '../../../domain/case/case';
+import { derive, type Derived } from '../../../domain/case/derive';
+import type { Rules } from '../../../database/rules';
 import { checkClocks, checkRungs } from './derived';
 import { at, count, type Name, type Report } from './fault';
 import { difference, parse, stored } from './json';

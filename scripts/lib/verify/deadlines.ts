@@ -2,10 +2,13 @@
  * Does every stored date follow from its own ledger? Looks at the row alone: the ledger and the calendar versions it
  * names. Whether the ledger follows from the facts is what `npm run verify` asks.
  */
-import type { CaseKind } from '../../../domain/case';
-import { dueOf, TimeError, type Calendar, type Due, type Instant, type Ledger } from '../../../domain/time';
-import type { Pool } from '../../../prisma/pool';
-import type { Rules, RulesStore } from '../../../prisma/rules';
+import type { CaseKind } from '../../../domain/case/case';
+import { dueOf } from '../../../domain/time/due';
+import { TimeError } from '../../../domain/time/time-error';
+import type { Calendar } from '../../../domain/time/calendar';
+import type { Due, Instant, Ledger } from '../../../domain/time/types';
+import type { Pool } from '../../../database/pool';
+import type { Rules, RulesStore } from '../../../database/rules';
 import { at } from './fault';
 import { inSnapshot } from './snapshot';
 

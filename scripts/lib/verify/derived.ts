@@ -1,5 +1,5 @@
 /** I6b and I3: stored clocks and rungs against those that the facts give with the rules in force. */
-import type { CaseState } from '../../../domain/case';
+import type { CaseState } from '../../../domain/case/case';
 import {
   derive,
   calendarUnitOf,
@@ -7,7 +7,7 @@ import {
   type Derived,
   type DerivedClock,
   type DerivedRung,
-} from '../../../domain/derive';
+} from '../../../domain/case/derive';
 import { at, type Name } from './fault';
 import { difference, parse, stored } from './json';
 import { entityOf, eventOf, type RungRow, type Whole } from './rows';

@@ -1,7 +1,7 @@
 /** The engine against PostgreSQL: every open case has a running workflow, and it holds the state that is projected. */
 import { type Client as TemporalClient, WorkflowNotFoundError } from '@temporalio/client';
-import { CASE_KINDS, type CaseKind, type CaseState } from '../../../domain/case';
-import type { Pool } from '../../../prisma/pool';
+import { CASE_KINDS, type CaseKind, type CaseState } from '../../../domain/case/case';
+import type { Pool } from '../../../database/pool';
 import { caseWorkflowId, stateQuery } from '../../../workflows/messages';
 import { count, type FaultCode, type Report } from './fault';
 import { difference, stored } from './json';

@@ -1,7 +1,7 @@
 /** Whether everything is as it must be (design, chapter 10): reads all of it, changes nothing, names every difference. */
 import type { Client as TemporalClient } from '@temporalio/client';
-import type { Pool } from '../../../prisma/pool';
-import type { RulesStore } from '../../../prisma/rules';
+import type { Pool } from '../../../database/pool';
+import type { RulesStore } from '../../../database/rules';
 import { checkChains } from './audit';
 import { checkCase } from './case';
 import { checkEngine } from './engine';

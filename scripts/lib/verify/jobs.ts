@@ -1,5 +1,5 @@
 /** I6: jobs that bring open cases up to what was published come to an end, and whoever must be told is told, once. */
-import type { Client } from '../../../prisma/pool';
+import type { Client } from '../../../database/pool';
 import { at, count, type Report } from './fault';
 
 /** A job over all cases of a province takes minutes; one that is not done after this long, in ms, is stuck. */

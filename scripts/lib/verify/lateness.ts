@@ -1,5 +1,5 @@
 /** The two alarms that watch each other: a late case says so itself, and its office's agenda has told somebody. */
-import type { Derived } from '../../../domain/derive';
+import type { Derived } from '../../../domain/case/derive';
 import { at, type Name } from './fault';
 import type { Whole } from './rows';
 

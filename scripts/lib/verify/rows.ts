@@ -1,8 +1,8 @@
 /** One batch of cases with everything that hangs on them, read in one snapshot. Instants are UTC milliseconds. */
-import type { CaseEvent, CaseKind, CaseState, Entity } from '../../../domain/case';
-import { dossier } from '../../../domain/dossier';
-import { request } from '../../../domain/request';
-import type { Client } from '../../../prisma/pool';
+import type { CaseEvent, CaseKind, CaseState, Entity } from '../../../domain/case/case';
+import { dossier } from '../../../domain/dossier/entity';
+import { request } from '../../../domain/request/entity';
+import type { Client } from '../../../database/pool';
 
 /** Cases looked at in one transaction. */
 export const BATCH = 500;

@@ -1,5 +1,5 @@
 /** Reading much, changing nothing, and seeing one moment of it. */
-import type { Client, Pool } from '../../../prisma/pool';
+import type { Client, Pool } from '../../../database/pool';
 
 /** A batch of cases and a page of clocks or audit rows take far less; ms. */
 const STATEMENT_TIMEOUT_MS = 120_000;

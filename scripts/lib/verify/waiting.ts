@@ -1,5 +1,5 @@
 /** I6: whatever should have happened by now: rungs to fire, notices to leave, agendas to be awake. */
-import type { Client } from '../../../prisma/pool';
+import type { Client } from '../../../database/pool';
 import { at, count, type Report } from './fault';
 
 /** An armed rung this long past its instant, in ms, has no agenda at work. */

@@ -1,8 +1,12 @@
-import { derive, type DerivationRules, type Derived } from '../../../domain/derive';
-import { childrenOf, dossier, procedureFor, type PinnedProcedure } from '../../../domain/dossier';
-import type { ProcedureDefinition } from '../../../domain/dossier/definition';
-import type { EscalationRules } from '../../../domain/rules';
-import { layersFromNational, resolveCalendar, type CalendarLayer } from '../../../domain/time';
+import { derive, type DerivationRules, type Derived } from '../../../domain/case/derive';
+import { childrenOf } from '../../../domain/dossier/children';
+import { dossier } from '../../../domain/dossier/entity';
+import { procedureFor, type PinnedProcedure } from '../../../domain/procedure/procedure';
+import type { ProcedureDefinition } from '../../../domain/procedure/definition';
+import type { EscalationRules } from '../../../domain/escalation/rules';
+import { layersFromNational } from '../../../domain/time/layers';
+import { resolveCalendar } from '../../../domain/time/calendar';
+import type { CalendarLayer } from '../../../domain/time/types';
 import calendarFile from '../../../prisma/seed/calendar-vn.json';
 import escalation from '../../../prisma/seed/escalation.json';
 import procedures from '../../../prisma/seed/procedures.json';

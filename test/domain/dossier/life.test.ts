@@ -1,4 +1,5 @@
-import { dossier, remainingSteps } from '../../../domain/dossier';
+import { dossier } from '../../../domain/dossier/entity';
+import { remainingSteps } from '../../../domain/dossier/state';
 import { BODIES, CHAIR, COMMUNE, Story, at, clock, pinned } from './support';
 
 describe('Đăng ký kết hôn (1.000894), one working day', () => {

@@ -1,4 +1,4 @@
-import { dossier } from '../../../domain/dossier';
+import { dossier } from '../../../domain/dossier/entity';
 import { AN, BINH, BODIES, CHAIR, Story, at, pinned } from './support';
 
 const given = (): Story => new Story(pinned('1.004873'), '2026-11-25 09:00');

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { COMMANDS, clocksOf, dossier, type DossierState } from '../../../domain/dossier';
-import type { CaseEvent } from '../../../domain/case';
+import { COMMANDS } from '../../../domain/dossier/matrix';
+import { clocksOf } from '../../../domain/dossier/clocks';
+import { dossier } from '../../../domain/dossier/entity';
+import type { DossierState } from '../../../domain/dossier/state';
+import type { CaseEvent } from '../../../domain/case/case';
 import { dueOf } from '../../../domain/time/due';
 import { AN, BINH, BODIES, CALENDAR, PROCEDURES, RULES, Story, at, json, pinned } from './support';
 

@@ -1,7 +1,8 @@
 /** A new round of the legal clock owes only what still lies ahead; its calendar is that of the deciding unit. */
-import { derive } from '../../../domain/derive';
-import type { CalendarLayer } from '../../../domain/time';
-import { layersFromNational, resolveCalendar } from '../../../domain/time';
+import { derive } from '../../../domain/case/derive';
+import type { CalendarLayer } from '../../../domain/time/types';
+import { layersFromNational } from '../../../domain/time/layers';
+import { resolveCalendar } from '../../../domain/time/calendar';
 import calendarFile from '../../../prisma/seed/calendar-vn.json';
 import { RULES } from '../request/support';
 import { COMMUNE, Story, clock, pinned } from './support';

@@ -1,4 +1,6 @@
-import { COMMANDS, dossier, isFinal, STATUS_CODES, type Status } from '../../../domain/dossier';
+import { COMMANDS, isFinal } from '../../../domain/dossier/matrix';
+import { dossier } from '../../../domain/dossier/entity';
+import { STATUS_CODES, type Status } from '../../../domain/dossier/state';
 import { BODIES, Story, pinned } from './support';
 
 const OPEN = '2026-11-25 09:00';

@@ -1,4 +1,4 @@
-import { dossier } from '../../../domain/dossier';
+import { dossier } from '../../../domain/dossier/entity';
 import { BODIES, Story, at, clock, pinned } from './support';
 
 const OPEN = '2026-11-25 09:00';

@@ -1,20 +1,14 @@
 /** Stories of one dossier for the tests: given events, when a command comes, then the state, the refusal or the date. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Actor, CaseEvent, Command } from '../../../domain/case';
-import {
-  clocksOf,
-  dossier,
-  openingOf,
-  procedureFor,
-  resolveUnits,
-  type DossierClock,
-  type DossierState,
-  type Opening,
-  type PinnedProcedure,
-  type ProcedureDefinition,
-} from '../../../domain/dossier';
-import type { EscalationRules } from '../../../domain/rules';
+import type { Actor, CaseEvent, Command } from '../../../domain/case/case';
+import { clocksOf, type DossierClock } from '../../../domain/dossier/clocks';
+import { dossier } from '../../../domain/dossier/entity';
+import { openingOf, type Opening } from '../../../domain/dossier/events';
+import { procedureFor, resolveUnits, type PinnedProcedure } from '../../../domain/procedure/procedure';
+import type { DossierState } from '../../../domain/dossier/state';
+import type { ProcedureDefinition } from '../../../domain/procedure/definition';
+import type { EscalationRules } from '../../../domain/escalation/rules';
 import { resolveCalendar, type Calendar } from '../../../domain/time/calendar';
 import { dueOf } from '../../../domain/time/due';
 import { layersFromNational } from '../../../domain/time/layers';

@@ -1,4 +1,4 @@
-import { dossier } from '../../../domain/dossier';
+import { dossier } from '../../../domain/dossier/entity';
 import { BODIES, Story, at, clock, pinned } from './support';
 
 /** Received 25 November, due 30 November 17:00; finished on 26 November 17:00, two working days before. */

@@ -1,4 +1,4 @@
-import { remainingSteps } from '../../../domain/dossier';
+import { remainingSteps } from '../../../domain/dossier/state';
 import { BODIES, Story, pinned } from './support';
 
 describe('a procedure with a single step', () => {

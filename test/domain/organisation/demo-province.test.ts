@@ -1,5 +1,5 @@
-import { DEMO_USERS as ISSUER_USERS } from '../../../api/demo-issuer';
-import { demoRows, DEMO_USERS } from '../../../prisma/load-demo';
+import { DEMO_USERS as ISSUER_USERS } from '../../../api/login/demo-issuer';
+import { demoRows, DEMO_USERS } from '../../../prisma/seed/load-demo';
 import { demoMeetings, type MeetingBody } from '../../../prisma/seed/demo-meetings';
 import { resolveCalendar } from '../../../domain/time/calendar';
 import { layersFromNational } from '../../../domain/time/layers';

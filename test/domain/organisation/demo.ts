@@ -1,5 +1,5 @@
-/** The demo province of the seed, whole or with some lists replaced. */
-import { organisationOf, type Organisation, type OrganisationData } from '../../../domain/organisation';
+import { organisationOf, type Organisation } from '../../../domain/organisation/model';
+import type { OrganisationData } from '../../../domain/organisation/types';
 import file from '../../../prisma/seed/organisation.json';
 
 export const demoData = file as unknown as OrganisationData;

@@ -1,5 +1,5 @@
-import { derive } from '../../../domain/derive';
-import { timelinessOf } from '../../../domain/time';
+import { derive } from '../../../domain/case/derive';
+import { timelinessOf } from '../../../domain/time/timeliness';
 import {
   FINANCE,
   QUY_NHON,

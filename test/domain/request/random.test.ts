@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { derive } from '../../../domain/derive';
-import { request } from '../../../domain/request';
+import { derive } from '../../../domain/case/derive';
+import { request } from '../../../domain/request/entity';
 import { REQUEST_COMMANDS } from '../../../domain/request/matrix';
 import { REQUEST_STATUSES, type RequestState } from '../../../domain/request/state';
 import {
@@ -16,7 +16,7 @@ import {
   clock,
   json,
 } from './support';
-import { clocksOf } from '../../../domain/request';
+import { clocksOf } from '../../../domain/request/clocks';
 
 const START = at('2026-11-20 09:00');
 const UNITS = [SCIENCE, FINANCE, WARD_A, OFFICE] as const;

@@ -1,24 +1,20 @@
 /** Stories of one recommendation or directive: given what happened, when a command comes, then state, refusal or date. */
-import type { Actor, CaseEvent, Command } from '../../../domain/case';
+import type { Actor, CaseEvent, Command } from '../../../domain/case/case';
 import {
   derive,
   reachedAt,
   type Derived,
   type DerivationRules,
   type DerivedClock,
-} from '../../../domain/derive';
-import { request } from '../../../domain/request';
+} from '../../../domain/case/derive';
+import { request } from '../../../domain/request/entity';
 import { dutyOf } from '../../../domain/request/duties';
 import type { Assignment, RequestState, SubmittedData } from '../../../domain/request/state';
-import type { EscalationRules } from '../../../domain/rules';
-import {
-  fromIso,
-  layersFromNational,
-  resolveCalendar,
-  toIso,
-  type Calendar,
-  type Instant,
-} from '../../../domain/time';
+import type { EscalationRules } from '../../../domain/escalation/rules';
+import { fromIso, toIso } from '../../../domain/time/plain-date';
+import { layersFromNational } from '../../../domain/time/layers';
+import { resolveCalendar, type Calendar } from '../../../domain/time/calendar';
+import type { Instant } from '../../../domain/time/types';
 import calendarFile from '../../../prisma/seed/calendar-vn.json';
 import escalationFile from '../../../prisma/seed/escalation.json';
 import { FINANCE, OFFICE, QUY_NHON, SCIENCE, recommendationData } from '../../support/cases';

@@ -1,5 +1,4 @@
-/** Whose time went by: every working minute once. */
-import { attribute, inWholeMinutes, stopsOf, type Claim, type Share } from '../../../domain/time';
+import { attribute, inWholeMinutes, stopsOf, type Claim, type Share } from '../../../domain/time/attribution';
 import { Dice, SEED } from './random';
 import { MINH_HOA_A, VN, at, days, ledger, pause } from './support';
 

@@ -1,5 +1,7 @@
-/** Counting backward over stops known ahead, and that forward and backward agree. The plain rows are in clocks.test.ts. */
-import { dueOf, latestStart, toIso, type Ledger, type Term } from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { latestStart } from '../../../domain/time/backward';
+import { toIso } from '../../../domain/time/plain-date';
+import type { Ledger, Term } from '../../../domain/time/types';
 import { Dice, SEED, calendars, randomCase, term as randomTerm, type Both } from './random';
 import { VN, at, days, ledger, pause } from './support';
 

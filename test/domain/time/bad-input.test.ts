@@ -1,17 +1,11 @@
-/** What cannot be counted is refused in words and never counted half-way; what is merely odd has an answer. */
-import {
-  dueOf,
-  elapsed,
-  explain,
-  latestStart,
-  remaining,
-  rungAt,
-  TimeError,
-  toIso,
-  type Ledger,
-  type Term,
-  type TimeErrorReason,
-} from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { elapsed, remaining } from '../../../domain/time/remaining';
+import { explain } from '../../../domain/time/explain';
+import { latestStart } from '../../../domain/time/backward';
+import { rungAt } from '../../../domain/escalation/rungs';
+import { TimeError, type TimeErrorReason } from '../../../domain/time/time-error';
+import { toIso } from '../../../domain/time/plain-date';
+import type { Ledger, Term } from '../../../domain/time/types';
 import { VN, at, days, ledger, pause } from './support';
 
 const local = (instant: number): string => toIso(instant).slice(0, 16).replace('T', ' ');

@@ -1,4 +1,8 @@
-import { TimeError, dueOf, resolveCalendar, toIso, type CalendarLayer } from '../../../domain/time';
+import { TimeError } from '../../../domain/time/time-error';
+import { dueOf } from '../../../domain/time/due';
+import { resolveCalendar } from '../../../domain/time/calendar';
+import { toIso } from '../../../domain/time/plain-date';
+import type { CalendarLayer } from '../../../domain/time/types';
 import { LAYERS, MINH_HOA_A, VN, at, ledger } from './support';
 
 const POLICE = 'gl-phuong-quy-nhon-cong-an';

@@ -1,16 +1,11 @@
-/** Rungs, timeliness, elapsed and remaining time, counting backward. */
-import {
-  dueOf,
-  elapsed,
-  latestStart,
-  remaining,
-  resolveCalendar,
-  rungAt,
-  timelinessOf,
-  toIso,
-  type LadderStep,
-  type Term,
-} from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { elapsed, remaining } from '../../../domain/time/remaining';
+import { latestStart } from '../../../domain/time/backward';
+import { resolveCalendar } from '../../../domain/time/calendar';
+import { rungAt } from '../../../domain/escalation/rungs';
+import { timelinessOf } from '../../../domain/time/timeliness';
+import { toIso } from '../../../domain/time/plain-date';
+import type { LadderStep, Term } from '../../../domain/time/types';
 import { LAYERS, MINH_HOA_A, VN, at, days, ledger, pause } from './support';
 
 const step = (more: Partial<LadderStep>): LadderStep => ({ id: 'E', level: 1, ...more });

@@ -1,5 +1,6 @@
-/** The counting rules, one table each. The golden dates are in vectors.test.ts. */
-import { dueOf, toIso, type ClockOwner, type Ledger, type Term } from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { toIso } from '../../../domain/time/plain-date';
+import type { ClockOwner, Ledger, Term } from '../../../domain/time/types';
 import { MINH_HOA_A, VN, at, days, ledger, pause } from './support';
 
 const local = (instant: number): string => toIso(instant).slice(0, 16).replace('T', ' ');

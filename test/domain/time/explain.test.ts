@@ -1,5 +1,5 @@
-/** What people read. The lines of the golden cases are in vectors.test.ts. */
-import { explain, type ExplanationLine, type Ledger, type Term } from '../../../domain/time';
+import { explain } from '../../../domain/time/explain';
+import type { ExplanationLine, Ledger, Term } from '../../../domain/time/types';
 import { MINH_HOA_A, VN, at, days, ledger, pause } from './support';
 
 const texts = (lines: ExplanationLine[]): string[] => lines.map(({ text }) => text);

@@ -1,9 +1,6 @@
-/**
- * One row per counting rule with the article it comes from. BLDS: Civil Code 2015; BLLĐ: Labour Code 2019; NĐ 118:
- * Decree 118/2025/NĐ-CP on the one-stop shop; NQ 28: Resolution 28/2026/QH16. `design`: the law leaves it open and the
- * choice is ours (docs: data/README "Design, not law").
- */
-import { dueOf, toIso, type Ledger, type Term } from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { toIso } from '../../../domain/time/plain-date';
+import type { Ledger, Term } from '../../../domain/time/types';
 import { MINH_HOA_A, VN, at, days, ledger, pause } from './support';
 
 const local = (instant: number): string => toIso(instant).slice(0, 16).replace('T', ' ');

@@ -1,5 +1,6 @@
-/** What happens to a clock on its way: pauses, extensions, supplement rounds, dates set by people. */
-import { dueOf, toIso, type Ledger, type Term } from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { toIso } from '../../../domain/time/plain-date';
+import type { Ledger, Term } from '../../../domain/time/types';
 import { VN, at, days, ledger, pause } from './support';
 
 const local = (instant: number): string => toIso(instant).slice(0, 16).replace('T', ' ');

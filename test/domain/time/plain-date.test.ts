@@ -1,5 +1,5 @@
+import { TimeError } from '../../../domain/time/time-error';
 import {
-  TimeError,
   addDays,
   addMonths,
   compareDates,
@@ -15,7 +15,7 @@ import {
   parseDate,
   startOfDay,
   toIso,
-} from '../../../domain/time';
+} from '../../../domain/time/plain-date';
 
 test.each([
   '2026-02-30',

@@ -1,12 +1,6 @@
-/** What must hold for every due date, whatever the numbers and whatever the calendar. */
-import {
-  dueOf,
-  resolveCalendar,
-  type Calendar,
-  type CalendarLayer,
-  type Ledger,
-  type Pause,
-} from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { resolveCalendar, type Calendar } from '../../../domain/time/calendar';
+import type { CalendarLayer, Ledger, Pause } from '../../../domain/time/types';
 import { Dice, SEED, calendars, instant, randomCase, term, type Both } from './random';
 
 const CASES = 1_000;

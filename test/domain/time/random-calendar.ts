@@ -1,5 +1,4 @@
-/** Seeded random calendars: national, province and unit layers, in several versions, with every kind of day. */
-import type { CalendarDay, CalendarLayer, Interval } from '../../../domain/time';
+import type { CalendarDay, CalendarLayer, Interval } from '../../../domain/time/types';
 import type { Dice } from './random';
 
 const DAY = 86_400_000;

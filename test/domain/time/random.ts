@@ -1,12 +1,5 @@
-/** Seeded random cases, the same for the engine and for the walker. */
-import {
-  resolveCalendar,
-  type Calendar,
-  type CalendarLayer,
-  type Extension,
-  type Ledger,
-  type Term,
-} from '../../../domain/time';
+import { resolveCalendar, type Calendar } from '../../../domain/time/calendar';
+import type { CalendarLayer, Extension, Ledger, Term } from '../../../domain/time/types';
 import { randomLayers } from './random-calendar';
 import { LAYERS, MINH_HOA_A, VN } from './support';
 import type { WalkCase, WalkTerm } from './walker';

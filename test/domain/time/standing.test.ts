@@ -1,5 +1,9 @@
-/** While a clock stands: its date, its reasons and its label agree. */
-import { dueOf, explain, fromIso, standsSince, timelinessOf, type Ledger } from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { explain } from '../../../domain/time/explain';
+import { fromIso } from '../../../domain/time/plain-date';
+import { standsSince } from '../../../domain/time/remaining';
+import { timelinessOf } from '../../../domain/time/timeliness';
+import type { Ledger } from '../../../domain/time/types';
 import { CALENDAR } from '../dossier/support';
 
 const at = (text: string): number => fromIso(`${text}:00+07:00`);

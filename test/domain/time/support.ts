@@ -1,13 +1,7 @@
-/** Shared by the time tests: the published calendar, ledgers in short notation. */
-import {
-  fromIso,
-  layersFromNational,
-  resolveCalendar,
-  type CalendarLayer,
-  type Ledger,
-  type Pause,
-  type Term,
-} from '../../../domain/time';
+import { fromIso } from '../../../domain/time/plain-date';
+import { layersFromNational } from '../../../domain/time/layers';
+import { resolveCalendar } from '../../../domain/time/calendar';
+import type { CalendarLayer, Ledger, Pause, Term } from '../../../domain/time/types';
 import calendarFile from '../../fixtures/calendar-vn.json';
 
 export const LAYERS: CalendarLayer[] = layersFromNational(calendarFile);

@@ -1,11 +1,7 @@
-/** What a draft of a calendar layer is told before anybody counts by it. */
-import {
-  resolveCalendar,
-  validateLayer,
-  type CalendarDay,
-  type CalendarLayer,
-  type LayerCheck,
-} from '../../../domain/time';
+import { resolveCalendar } from '../../../domain/time/calendar';
+import { validateLayer } from '../../../domain/time/validate-layer';
+import type { CalendarDay, CalendarLayer } from '../../../domain/time/types';
+import type { LayerCheck } from '../../../domain/time/layer-complaint';
 import { LAYERS } from './support';
 
 const NATIONAL = LAYERS.filter(({ level }) => level === 'national').at(-1) as CalendarLayer;

@@ -1,13 +1,8 @@
-/** The golden due dates: every row must come out exactly, whatever else changes. */
-import {
-  dueOf,
-  explain,
-  fromIso,
-  resolveCalendar,
-  toIso,
-  type Ledger,
-  type Term,
-} from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { explain } from '../../../domain/time/explain';
+import { fromIso, toIso } from '../../../domain/time/plain-date';
+import { resolveCalendar } from '../../../domain/time/calendar';
+import type { Ledger, Term } from '../../../domain/time/types';
 import calendarFile from '../../fixtures/calendar-vn.json';
 import vectorFile from '../../fixtures/deadline-vectors.json';
 import { LAYERS, VN } from './support';

@@ -1,5 +1,6 @@
-/** Which published version counts, on which day and as seen at which instant. */
-import { resolveCalendar, versionsInForce, type CalendarLayer, type LayerChoice } from '../../../domain/time';
+import { resolveCalendar } from '../../../domain/time/calendar';
+import { versionsInForce, type LayerChoice } from '../../../domain/time/layers';
+import type { CalendarLayer } from '../../../domain/time/types';
 import { LAYERS, at } from './support';
 
 const MORNING: CalendarLayer['weekly'] = { 1: [['08:00', '12:00']], 2: [['08:00', '12:00']] };

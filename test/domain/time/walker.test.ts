@@ -1,5 +1,7 @@
-/** The engine against the minute walker: every unit, layers, fractions, pauses, suspensions, extensions, restarts, set dates. */
-import { dueOf, explain, toIso, type Ledger } from '../../../domain/time';
+import { dueOf } from '../../../domain/time/due';
+import { explain } from '../../../domain/time/explain';
+import { toIso } from '../../../domain/time/plain-date';
+import type { Ledger } from '../../../domain/time/types';
 import { Dice, SEED, calendars, randomCase, type Both } from './random';
 import { walkDue, walkOriginal, type WalkCase } from './walker';
 

@@ -1,0 +1,177 @@
+/** Escalations, notices and the leader's board. */
+import { z } from 'zod';
+import { CaseKind, Instant, PlainDate, prose, Rate, Reference, UnitId } from '../http/schemas';
+import { MeetingDirective } from '../opening/schemas-request';
+
+const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
+const count = (description: string) =>
+  z
+    .int()
+    .min(0)
+    .meta({ description: `${description}, số vụ việc (cases)`, examples: [12] });
+const href = (...figures: string[]) =>
+  z
+    .strictObject(
+      Object.fromEntries(
+        figures.map((figure) => [figure, text('Danh sách chứng minh', '/api/v1/recommendations?open=true')]),
+      ),
+    )
+    .meta({ description: 'Danh sách chứng minh từng con số (the list behind each figure)' });
+
+export const EscalationItem = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'Mã lần đôn đốc' }),
+    case: z
+      .strictObject({
+        kind: CaseKind,
+        id: z.uuid().meta({ description: 'Mã vụ việc' }),
+        code: z
+          .string()
+          .nullable()
+          .meta({ description: 'Mã số', examples: ['KN-2026-000001'] }),
+        title: text('Tiêu đề', 'Bổ sung kinh phí sửa chữa trụ sở phường'),
+        href: text('Địa chỉ', '/api/v1/recommendations/…'),
+      })
+      .meta({ description: 'Vụ việc' }),
+    clock: text('Thời hạn nào', 'response:gl-so-tai-chinh'),
+    unit: Reference.meta({ description: 'Đơn vị có việc chậm' }),
+    level: z.int().meta({ description: 'Bậc (level)', examples: [3] }),
+    firedAt: Instant,
+    dueAt: Instant.nullable().meta({ description: 'Hạn của thời hạn đó' }),
+    addressee: z
+      .strictObject({
+        position: Reference.nullable(),
+        person: Reference.nullable(),
+        onBehalfOf: Reference.optional(),
+      })
+      .meta({ description: 'Ai được gọi: chức vụ, người, thay cho ai' }),
+    requiresAcknowledgement: z
+      .boolean()
+      .meta({ description: 'Phải có ý kiến chỉ đạo bằng văn bản', examples: [true] }),
+    acknowledgedAt: Instant.optional(),
+    acknowledgedBy: text('Người đã chỉ đạo', 'Nguyễn Mẫu Một').optional(),
+    instruction: text('Ý kiến chỉ đạo', 'Sở Tài chính báo cáo trước 17 giờ.').optional(),
+    directive: z
+      .strictObject({ id: z.uuid().meta({ description: 'Mã chỉ đạo đã lập' }) })
+      .optional()
+      .meta({ description: 'Chỉ đạo lập cùng lúc' }),
+  })
+  .meta({ id: 'EscalationItem', description: 'Một lần đôn đốc đã phát ra.' });
+
+export const Acknowledgement = z
+  .strictObject({
+    instruction: prose(
+      'Ý kiến chỉ đạo bằng văn bản (written instruction)',
+      'Sở Tài chính báo cáo trước 17 giờ hôm nay.',
+    ),
+    directive: MeetingDirective.optional().meta({ description: 'Lập luôn một chỉ đạo (lãnh đạo tỉnh)' }),
+  })
+  .meta({ id: 'Acknowledgement', description: 'Người được gọi ghi ý kiến chỉ đạo.' });
+
+export const NotificationItem = z
+  .strictObject({
+    id: z.uuid().meta({ description: 'Mã thông báo' }),
+    at: Instant,
+    kind: text('Loại', 'escalation'),
+    title: text('Tiêu đề', '2 việc quá hạn'),
+    items: z.array(z.looseObject({})).meta({ description: 'Từng việc trong thông báo' }),
+    readAt: Instant.optional(),
+  })
+  .meta({ id: 'Notification', description: 'Một thông báo trong hộp thư của người gọi.' });
+
+const requestFigures = {
+  open: count('Đang mở'),
+  overdue: count('Quá hạn'),
+  dueSoon: count('Sắp đến hạn'),
+  noDeadline: count('Không đặt hạn'),
+};
+const groupFigures = {
+  ...requestFigures,
+  worstDaysLate: z
+    .int()
+    .min(0)
+    .meta({ description: 'Trễ nhiều nhất, ngày theo lịch (calendar days)', examples: [7] }),
+  onTime: Rate.meta({ description: 'Xong đúng hạn trên số đã xong' }),
+  href: href('open', 'overdue', 'dueSoon', 'noDeadline', 'onTime'),
+};
+
+export const RequestBoard = z
+  .strictObject({
+    ...requestFigures,
+    byDepartment: z
+      .array(z.strictObject({ unit: Reference, ...groupFigures }))
+      .meta({ description: 'Theo đơn vị chủ trì, nhiều quá hạn trước' }),
+    byWard: z
+      .array(z.strictObject({ unit: Reference, ...groupFigures }))
+      .meta({ description: 'Theo xã, phường kiến nghị' }),
+    byCategory: z
+      .array(z.strictObject({ category: text('Loại', 'funding'), ...groupFigures }))
+      .meta({ description: 'Theo loại' }),
+    href: href('open', 'overdue', 'dueSoon', 'noDeadline'),
+  })
+  .meta({ id: 'RequestBoard', description: 'Bảng kiến nghị hoặc chỉ đạo.' });
+
+const dossierFigures = {
+  received: count('Nhận trong kỳ'),
+  carriedOver: count('Kỳ trước chuyển sang'),
+  finished: z
+    .strictObject({ early: count('Sớm'), onTime: count('Đúng ngày'), late: count('Trễ') })
+    .meta({ description: 'Đã giải quyết' }),
+  inProcess: z
+    .strictObject({ onTime: count('Trong hạn'), overdue: count('Quá hạn') })
+    .meta({ description: 'Đang giải quyết' }),
+  supplement: count('Chờ bổ sung'),
+  financial: count('Chờ nghĩa vụ tài chính'),
+  stopped: count('Dừng'),
+  withdrawn: count('Rút hoặc không tiếp nhận'),
+  onTimeOfResolved: Rate.meta({ description: 'Đúng hạn trên đã giải quyết' }),
+  resolvedOfReceived: Rate.meta({ description: 'Đã giải quyết trên đã nhận' }),
+  onTimeOfReceived: Rate.meta({ description: 'Đúng hạn trên đã nhận' }),
+  href: href(
+    'received',
+    'carriedOver',
+    'early',
+    'onTime',
+    'late',
+    'inProcessOnTime',
+    'inProcessOverdue',
+    'supplement',
+    'financial',
+    'stopped',
+    'withdrawn',
+  ),
+};
+
+export const Dashboard = z
+  .strictObject({
+    asOf: Instant,
+    recommendations: RequestBoard,
+    directives: RequestBoard,
+    dossiers: z
+      .strictObject({
+        from: PlainDate,
+        to: PlainDate,
+        ...dossierFigures,
+        byUnit: z
+          .array(z.strictObject({ unit: Reference, ...dossierFigures }))
+          .meta({ description: 'Theo nơi tiếp nhận' }),
+      })
+      .meta({ description: 'Hồ sơ trong kỳ' }),
+    escalations: z
+      .strictObject({
+        waitingForInstruction: count('Chờ ý kiến chỉ đạo'),
+        oldest: Instant.nullable().meta({ description: 'Lần lâu nhất đang chờ' }),
+        href: href('waitingForInstruction'),
+      })
+      .meta({ description: 'Đôn đốc đang chờ chỉ đạo' }),
+  })
+  .meta({ id: 'Dashboard', description: 'Bảng của lãnh đạo; mỗi con số có danh sách chứng minh.' });
+
+export const DashboardQuery = z.strictObject({
+  unit: UnitId.optional(),
+  from: PlainDate.optional().meta({
+    description: 'Từ ngày nhận; hồ sơ mặc định từ đầu năm',
+    examples: ['2026-01-01'],
+  }),
+  to: PlainDate.optional().meta({ description: 'Đến hết ngày', examples: ['2026-12-31'] }),
+});

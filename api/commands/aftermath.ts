@@ -1,0 +1,47 @@
+/** What follows a settled command outside its own case, and which commands are still on their way. */
+import type { CaseKind } from '../../domain/case/case';
+import type { CaseRow } from '../cases/rows';
+import type { CommandCall } from './gateway';
+import type { Deps } from '../deps';
+import { poll } from '../http/wait';
+
+/** Parts of a split are waited for this long, in ms. */
+const PARTS_MS = 5_000;
+
+interface Pending {
+  kind: CaseKind;
+  id: string;
+  subject: string;
+}
+
+/** Commands answered with 202, so that `GET /commands/{key}` can say "under way". Lost at a restart: then it says 404 until settled. */
+class PendingCommands {
+  private static readonly MAX = 10_000;
+  private readonly byId = new Map<string, Pending>();
+
+  remember(commandId: string, pending: Pending): void {
+    this.byId.set(commandId, pending);
+    const oldest = this.byId.keys().next().value;
+    if (this.byId.size > PendingCommands.MAX && oldest !== undefined) this.byId.delete(oldest);
+  }
+
+  get(commandId: string): Pending | undefined {
+    return this.byId.get(commandId);
+  }
+}
+
+export const pendingCommands = new PendingCommands();
+
+/** The workflow opens the parts of a split; whoever split it sees them at once, or a moment later when that takes long. */
+export async function afterwards(row: CaseRow, call: CommandCall, deps: Deps): Promise<void> {
+  if (call.body.type !== 'split') return;
+  await poll(async () => {
+    const { rows } = await deps.pool.query<{ missing: number }>(
+      `SELECT count(*)::integer AS missing FROM event e, jsonb_array_elements(e.data -> 'items') AS item
+       WHERE e.case_id = $1 AND e.version = $2 AND e.type = 'split'
+         AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = (item ->> 'id')::uuid)`,
+      [row.id, row.version],
+    );
+    return rows[0]?.missing === 0 ? true : null;
+  }, PARTS_MS);
+}

@@ -1,0 +1,252 @@
+/**
+ * The command gateway: what people send becomes an Update of the case's workflow. Whatever happens in between, the
+ * sender is told the truth: done, refused with its reason, stale, or "it may still happen; repeat with the same key".
+ */
+import {
+  maySee,
+  capacitiesFor,
+  capacitiesOf,
+  type Capacity,
+  isConfidential,
+  isOwnAnswer,
+  mayUseCases,
+} from '../../domain/access';
+import type { CaseKind, Command } from '../../domain/case/case';
+import { CommandRefused, StaleContext, VersionMismatch, type RefusalDetails } from '../../workflows/messages';
+import { availableCommands, contextOf } from './available';
+import {
+  type CaseRow,
+  entityOf,
+  findRecorded,
+  loadCase,
+  loadForCommand,
+  type Recorded,
+  rowAt,
+} from '../cases/rows';
+import { prepareCommand } from './prepare';
+import type { Deps } from '../deps';
+import { SETTLE_MS } from '../engine';
+import { commandIdOf } from '../http/ids';
+import { actorOf, type Identity } from '../login/identity';
+import { afterwards, pendingCommands } from './aftermath';
+import { engineAway, forbidden, mayStillHappen, notFound, Problem } from '../http/problems';
+import { refusalWords } from './refusals-en';
+import { Reply } from '../http/route';
+import { caseView } from '../cases/view';
+import { iso, ViewContext } from '../cases/view-context';
+import { sleep } from '../http/wait';
+
+export interface CommandCall {
+  kind: CaseKind;
+  id: string;
+  body: Command;
+  identity: Identity;
+  key: string;
+  bodyHash: string;
+  ifMatch?: number;
+  receivedAt: number;
+}
+
+/** The context was read too early this often before the sender hears of it. */
+const MAX_STALE = 3;
+
+export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<object>> {
+  const { kind, id, identity, key, bodyHash } = call;
+  const commandId = commandIdOf(identity.subject, id, key);
+  for (let attempt = 0; ; attempt += 1) {
+    const [rules, { row, recorded }] = await Promise.all([
+      deps.rules(),
+      loadForCommand(deps.pool, kind, id, commandId),
+    ]);
+    if (!row) throw unknownCase(identity);
+    const capacities = capacitiesOf(identity, row.state, rules.organisation);
+    if (!maySee(identity, row.state, rules.organisation)) throw foreign(kind, identity);
+    if (recorded) return answerAgain(call, recorded, row, deps);
+
+    const allowed = capacitiesFor(call.body.type, capacities, row.state, call.body.childId);
+    if (allowed.length === 0) {
+      const never = capacities.length > 0 && impossible(row, call, deps);
+      if (never) throw refused(row, call, deps, never, rules);
+      throw forbidden({
+        vi: 'Bạn không có quyền làm bước này với vụ việc này.',
+        en: 'You may not give this command to this case.',
+      });
+    }
+    const { command, used } = await prepareCommand(call.body, allowed, row, rules, deps, identity);
+    if (row.state.kind !== 'dossier' && isOwnAnswer(identity, command, row.state))
+      throw refused(
+        row,
+        call,
+        deps,
+        { reason: 'verifierIsAuthor', detail: 'Người trả lời không tự xác nhận câu trả lời của mình.' },
+        rules,
+      );
+
+    const sent = await deps.engine.send(kind, id, {
+      commandId,
+      command,
+      actor: actorOf(identity, used),
+      receivedAt: call.receivedAt,
+      context: contextOf(row, identity, used, capacities, rules, deps.now()),
+      bodyHash,
+      ifMatch: call.ifMatch,
+    });
+    switch (sent.kind) {
+      case 'settled':
+        if (sent.answer.bodyHash !== bodyHash) throw keyReused();
+        return answerDone(call, sent.answer.version, deps);
+      case 'accepted':
+        return acceptedButUnsettled(call, commandId, deps);
+      case 'gone':
+        return answerGone(call, commandId, used, deps);
+      case 'refused':
+        if (sent.type === StaleContext && attempt < MAX_STALE) {
+          await sleep(20 * (attempt + 1));
+          continue;
+        }
+        throw refusalProblem(sent.type, sent.details, row, call, deps, rules);
+    }
+  }
+}
+
+/** What the case as it stands rules out for everybody is refused by the rules, not for want of a right. */
+function impossible(
+  row: CaseRow,
+  { body }: CommandCall,
+  deps: Deps,
+): { reason: string; detail: string } | null {
+  const entity = entityOf(row.kind);
+  if (entity.allowed(row.state).includes(body.type)) return null;
+  return entity.refusal(row.state, body, { version: row.version, dues: {}, relations: [] }, deps.now());
+}
+
+/** The row is there as soon as the Update answers: `settle` committed before. */
+async function answerDone(call: CommandCall, version: number, deps: Deps): Promise<Reply<object>> {
+  const [rules, row] = await Promise.all([deps.rules(), loadCase(deps.pool, call.kind, call.id)]);
+  if (!row || row.version < version) throw mayStillHappen();
+  const then = await rowAt(deps.pool, row, version, rules);
+  await afterwards(then, call, deps);
+  const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
+  return new Reply(200, body, { ETag: `"${then.version}"` });
+}
+
+async function answerAgain(
+  call: CommandCall,
+  recorded: Recorded,
+  row: CaseRow,
+  deps: Deps,
+): Promise<Reply<object>> {
+  if (recorded.bodyHash !== call.bodyHash) throw keyReused();
+  const rules = await deps.rules();
+  const then = await rowAt(deps.pool, row, recorded.version, rules);
+  await afterwards(then, call, deps);
+  const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
+  return new Reply(200, body, { ETag: `"${then.version}"` });
+}
+
+/** Accepted: it stands in the workflow's history. Looked for a while longer, then 202 and a place to ask. */
+async function acceptedButUnsettled(
+  call: CommandCall,
+  commandId: string,
+  deps: Deps,
+): Promise<Reply<object>> {
+  const until = call.receivedAt + SETTLE_MS;
+  for (let pause = 50; deps.now() + pause < until; pause = Math.min(pause * 2, 1_000)) {
+    await sleep(pause);
+    const recorded = await findRecorded(deps.pool, commandId).catch(() => null);
+    if (recorded) return answerDone(call, recorded.version, deps);
+  }
+  pendingCommands.remember(commandId, { kind: call.kind, id: call.id, subject: call.identity.subject });
+  return pending(call.key, commandId);
+}
+
+export const pending = (key: string, commandId: string): Reply<object> =>
+  new Reply(
+    202,
+    { key, status: 'pending', href: `/api/v1/commands/${commandId}` },
+    { Location: `/api/v1/commands/${commandId}`, 'Retry-After': '2' },
+  );
+
+/** The workflow is over: either this very command ended it, or the case is closed and the rules say so. */
+async function answerGone(
+  call: CommandCall,
+  commandId: string,
+  used: Capacity,
+  deps: Deps,
+): Promise<Reply<object>> {
+  const { row, recorded } = await loadForCommand(deps.pool, call.kind, call.id, commandId);
+  if (!row) throw notFound();
+  if (recorded) return answerAgain(call, recorded, row, deps);
+  const entity = entityOf(call.kind);
+  if (!entity.isClosed(row.state)) throw engineAway();
+  const rules = await deps.rules();
+  const context = contextOf(row, call.identity, used, [used], rules, deps.now());
+  const refusal = entity.refusal(row.state, call.body, context, deps.now());
+  throw refused(row, call, deps, refusal ?? { reason: 'closed', detail: 'Vụ việc đã kết thúc.' }, rules);
+}
+
+function refusalProblem(
+  type: string,
+  details: RefusalDetails,
+  row: CaseRow,
+  call: CommandCall,
+  deps: Deps,
+  rules: ViewContext['rules'],
+): Problem {
+  const { reason, detail } = details;
+  if (type === VersionMismatch)
+    return new Problem(412, reason, {
+      vi: detail,
+      en: 'The case has changed since you read it; please read it again.',
+    });
+  if (type === CommandRefused) {
+    const { type: last, at, by } = details.last;
+    return new Problem(409, reason, refusalWords(reason, detail), {
+      by: { type: last, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
+      availableCommands:
+        row.version === details.version
+          ? availableCommands(row, call.identity, rules, deps.now())
+          : details.allowed,
+    });
+  }
+  return new Problem(
+    503,
+    reason,
+    { vi: detail, en: 'The case is busy; repeat with the same key.' },
+    { retryAfter: 1 },
+  );
+}
+
+function refused(
+  row: CaseRow,
+  call: CommandCall,
+  deps: Deps,
+  refusal: { reason: string; detail: string },
+  rules: ViewContext['rules'],
+): Problem {
+  const { type, at, by } = row.state.last;
+  return new Problem(409, refusal.reason, refusalWords(refusal.reason, refusal.detail), {
+    by: { type, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
+    availableCommands: availableCommands(row, call.identity, rules, deps.now()),
+  });
+}
+
+export const keyReused = (): Problem =>
+  new Problem(422, 'idempotencyKeyReused', {
+    vi: 'Idempotency-Key này đã dùng cho một nội dung khác.',
+    en: 'This Idempotency-Key was used with another body.',
+  });
+
+/** Those without business here learn nothing, not even whether a case exists. */
+export const unknownCase = (identity: Identity): Problem =>
+  mayUseCases(identity) ? notFound() : noBusiness();
+
+export const noBusiness = (): Problem =>
+  forbidden({ vi: 'Tài khoản này không xử lý vụ việc.', en: 'This account has no business with cases.' });
+
+export function foreign(kind: CaseKind, identity: Identity): Problem {
+  if (!mayUseCases(identity)) return noBusiness();
+  return isConfidential(kind)
+    ? notFound()
+    : forbidden({ vi: 'Vụ việc này không thuộc đơn vị của bạn.', en: 'This case is not your unit’s.' });
+}

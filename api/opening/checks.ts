@@ -1,0 +1,125 @@
+/** References in what is sent: units, positions, dates. Problems are collected with their paths and told together. */
+import type { Deadline } from '../../domain/request/state';
+import { addDays, dateOf, fromIso } from '../../domain/time/plain-date';
+import type { Instant, PlainDate } from '../../domain/time/types';
+import type { Organisation } from '../../domain/organisation/model';
+import type { Unit } from '../../domain/organisation/types';
+import type { Rules } from '../../database/rules';
+import { type FieldError, invalid } from '../http/problems';
+
+/** Kinds of units that can lead or support for the province. */
+const PROVINCIAL_KINDS = ['department', 'provincial-office', 'inspectorate', 'police'];
+/** Levels of positions whose holders set dates. */
+const LEADER_LEVELS = ['chair', 'vice-chair', 'director', 'chief-of-office'];
+
+/** A meeting is entered at most this long before it is held. */
+const MAX_AHEAD_DAYS = 366;
+
+/** Collects what is wrong under a path; `end` answers 422 when there was anything. */
+export class Checker {
+  readonly errors: FieldError[] = [];
+  readonly today: PlainDate;
+  readonly organisation: Organisation;
+
+  constructor(
+    readonly rules: Rules,
+    readonly now: Instant,
+    private readonly prefix = '',
+    errors?: FieldError[],
+  ) {
+    this.organisation = rules.organisation;
+    this.today = dateOf(now);
+    if (errors) this.errors = errors;
+  }
+
+  /** The same collection, deeper in the body. */
+  at(path: string): Checker {
+    return new Checker(this.rules, this.now, this.path(path), this.errors);
+  }
+
+  add(path: string, message: string): void {
+    this.errors.push({ path: this.path(path), message });
+  }
+
+  end(): void {
+    if (this.errors.length > 0) throw invalid(this.errors);
+  }
+
+  private path(path: string): string {
+    return this.prefix && path ? `${this.prefix}.${path}` : this.prefix || path;
+  }
+
+  private unitInForce(id: string, path: string): Unit | null {
+    const unit = this.organisation.unit(id);
+    if (!unit || unit.scope === 'reference')
+      return this.fail(path, `Không có đơn vị "${id}" (unknown unit).`);
+    if (!this.organisation.isInForce(id, this.today))
+      return this.fail(path, `Đơn vị "${id}" không còn hoạt động (not in force).`);
+    return unit;
+  }
+
+  private fail(path: string, message: string): null {
+    this.add(path, message);
+    return null;
+  }
+
+  commune(id: string, path: string): void {
+    const unit = this.unitInForce(id, path);
+    if (unit && unit.kind !== 'commune') this.add(path, `"${id}" không phải xã, phường (not a commune).`);
+  }
+
+  /** A unit that can lead or support. */
+  provincialUnit(id: string, path: string): void {
+    const unit = this.unitInForce(id, path);
+    if (unit && !this.isProvincial(unit))
+      this.add(path, `"${id}" không phải cơ quan cấp tỉnh (not a provincial agency).`);
+  }
+
+  isProvincial(unit: Unit): boolean {
+    return PROVINCIAL_KINDS.includes(unit.kind) && unit.parentId === this.organisation.provinceUnit.id;
+  }
+
+  /** A unit a leader gives a task to. */
+  addressee(id: string, path: string): void {
+    const unit = this.unitInForce(id, path);
+    if (unit && unit.kind !== 'commune' && !this.isProvincial(unit))
+      this.add(path, `"${id}" không nhận chỉ đạo của tỉnh (not an addressee of directives).`);
+  }
+
+  leader(positionId: string, path: string): void {
+    const position = this.organisation.position(positionId);
+    if (!position) this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
+    else if (!LEADER_LEVELS.includes(position.level))
+      this.add(path, `"${positionId}" không phải lãnh đạo (not a leader).`);
+  }
+
+  /** Held, or planned for the months to come; a day beyond is a typing error that would put off every reminder. */
+  heldOn(date: PlainDate): void {
+    if (date > addDays(this.today, MAX_AHEAD_DAYS))
+      this.add('heldOn', 'Ngày quá xa trong tương lai (more than a year ahead).');
+  }
+
+  position(positionId: string, path: string): void {
+    if (!this.organisation.position(positionId))
+      this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
+  }
+
+  /** Turns what was said about time into a Deadline; shape was checked by the schema. */
+  deadline(value: { dueOn?: string; dueAt?: string; setBy?: string; noDeadline?: boolean }): Deadline {
+    if (value.noDeadline) return { kind: 'none' };
+    if (value.dueOn === undefined && value.dueAt === undefined) return { kind: 'default' };
+    const setBy = value.setBy ?? '';
+    this.leader(setBy, 'setBy');
+    if (value.dueOn !== undefined && value.dueOn < this.today)
+      this.add('dueOn', 'Ngày đã ở quá khứ (in the past).');
+    const dueAt = value.dueAt === undefined ? undefined : fromIso(value.dueAt);
+    if (dueAt !== undefined && dueAt <= this.now) this.add('dueAt', 'Thời điểm đã ở quá khứ (in the past).');
+    return {
+      kind: 'leader',
+      ...(value.dueOn ? { dueOn: value.dueOn } : {}),
+      ...(dueAt !== undefined ? { dueAt } : {}),
+      setBy,
+      setAt: this.now,
+    };
+  }
+}

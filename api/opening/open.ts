@@ -1,0 +1,112 @@
+/** Opening cases and meetings: ids follow from (subject, key), so a repeated request finds what the first one made. */
+import type { CaseEvent, CaseKind } from '../../domain/case/case';
+import type { MeetingInput } from '../../workflows/messages';
+import { pendingCommands } from '../commands/aftermath';
+import { type CaseRow, loadForCommand, type Recorded, rowAt } from '../cases/rows';
+import { keyReused, pending } from '../commands/gateway';
+import type { Deps } from '../deps';
+import { SETTLE_MS } from '../engine';
+import { type Identity } from '../login/identity';
+import { commandIdOf, uuidOf } from '../http/ids';
+import { isDatabaseAway } from '../http/problems';
+import { Reply } from '../http/route';
+import { caseView } from '../cases/view';
+import { ViewContext } from '../cases/view-context';
+import { poll } from '../http/wait';
+
+export interface OpeningCall {
+  identity: Identity;
+  key: string;
+  bodyHash: string;
+  receivedAt: number;
+}
+
+/** Opens one case; `build` runs only when the key is new. */
+export async function openCase(
+  kind: CaseKind,
+  call: OpeningCall,
+  deps: Deps,
+  build: () => Promise<Pick<CaseEvent, 'type' | 'data' | 'by'>>,
+): Promise<Reply<object>> {
+  const { identity, key, bodyHash, receivedAt } = call;
+  const id = uuidOf('case', kind, identity.subject, key);
+  const commandId = commandIdOf(identity.subject, id, key);
+  const look = async (): Promise<{ row: CaseRow; recorded: Recorded } | null> => {
+    const { row, recorded } = await loadForCommand(deps.pool, kind, id, commandId);
+    return row && recorded ? { row, recorded } : null;
+  };
+  const before = await look();
+  if (before) return answer(before, call, deps);
+  const opened = { ...(await build()), at: receivedAt, commandId, bodyHash };
+  await deps.engine.startCase(kind, { id, opened });
+  const found = await poll(whileAway(look), SETTLE_MS);
+  if (found) return answer(found, call, deps);
+  pendingCommands.remember(commandId, { kind, id, subject: identity.subject });
+  return pending(key, commandId);
+}
+
+async function answer(
+  { row, recorded }: { row: CaseRow; recorded: Recorded },
+  call: OpeningCall,
+  deps: Deps,
+): Promise<Reply<object>> {
+  if (recorded.bodyHash !== call.bodyHash) throw keyReused();
+  const rules = await deps.rules();
+  const then = await rowAt(deps.pool, row, recorded.version, rules);
+  const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
+  return new Reply(201, body, { ETag: `"${then.version}"`, Location: `/api/v1/${row.kind}s/${row.id}` });
+}
+
+/** Once started it will happen: a database that is away meanwhile is waited for. */
+const whileAway =
+  <T>(ask: () => Promise<T | null>) =>
+  async (): Promise<T | null> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (isDatabaseAway(error)) return null;
+      throw error;
+    }
+  };
+
+interface MeetingRow {
+  id: string;
+  bodyHash: string;
+  cases: { recommendations: string[]; directives: string[] };
+  settled: boolean;
+}
+
+export const meetingIdOf = (subject: string, key: string): string => uuidOf('meeting', subject, key);
+
+export async function findMeeting(deps: Deps, id: string): Promise<MeetingRow | null> {
+  const { rows } = await deps.pool.query<MeetingRow>(
+    'SELECT id, body_hash AS "bodyHash", cases, settled_at IS NOT NULL AS settled FROM meeting WHERE id = $1',
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function openMeeting(
+  call: OpeningCall,
+  deps: Deps,
+  build: (id: string) => Promise<MeetingInput>,
+): Promise<Reply<object>> {
+  const id = meetingIdOf(call.identity.subject, call.key);
+  const before = await findMeeting(deps, id);
+  if (before && before.bodyHash !== call.bodyHash) throw keyReused();
+  if (!before?.settled) await deps.engine.startMeeting(await build(id));
+  const look = async (): Promise<MeetingRow | null> => {
+    const row = await findMeeting(deps, id);
+    return row && (row.settled || row.bodyHash !== call.bodyHash) ? row : null;
+  };
+  const row = before?.settled ? before : await poll(whileAway(look), SETTLE_MS);
+  if (!row) return pending(call.key, call.key);
+  if (row.bodyHash !== call.bodyHash) throw keyReused();
+  return new Reply(201, meetingAnswer(row));
+}
+
+export const meetingAnswer = ({ id, cases }: MeetingRow): object => ({
+  id,
+  recommendations: cases.recommendations.map((one) => ({ id: one })),
+  directives: cases.directives.map((one) => ({ id: one })),
+});

@@ -1,0 +1,199 @@
+/** Calendars as published data: draft, preview, publish. */
+import { mayConfigure } from '../../../domain/access';
+import { dateOf } from '../../../domain/time/plain-date';
+import { validateLayer } from '../../../domain/time/validate-layer';
+import type { CalendarLayer, PlainDate } from '../../../domain/time/types';
+import { listDrafts, readDraft, saveDraft } from '../../../database/drafts';
+import { inTransaction, type Pool } from '../../../database/pool';
+import { asIf, type Rules } from '../../../database/rules';
+import type { z } from 'zod';
+import type { Identity } from '../../login/identity';
+import { previewView } from '../preview';
+import { forbidden, invalid, notFound } from '../../http/problems';
+import { callOf, publishDraft } from '../publish';
+import { Reply, route, type Route } from '../../http/route';
+import {
+  CalendarInput,
+  CalendarVersions,
+  DraftKept,
+  JobStarted,
+  PreviewResult,
+  RuleParams,
+  VersionChoice,
+} from '../schemas';
+
+const tag = 'rules';
+
+export const calendarRoutes: Route[] = [
+  route(
+    {
+      method: 'get',
+      path: '/calendars/{id}',
+      tag,
+      summary: 'Các phiên bản của một lịch',
+      params: RuleParams,
+      returns: CalendarVersions,
+    },
+    async ({ params: { id }, identity }, deps) => {
+      const [rules, draft] = await Promise.all([
+        deps.rules(),
+        mayConfigure(identity) ? readDraft<CalendarLayer>(deps.pool, 'calendar', id) : null,
+      ]);
+      const versions = rules.layers.filter((layer) => layer.id === id).map(publishedLayer);
+      if (versions.length === 0 && !draft) throw noCalendar();
+      return { id, versions, draft: draft && { ...draft.body, status: 'draft' } };
+    },
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/calendars',
+      tag,
+      summary: 'Lập dự thảo lịch hoặc phiên bản mới của một lịch',
+      description: 'Dự thảo có lỗi bị từ chối với 422, kể mọi lỗi. Lập lại thì thay dự thảo đang chờ.',
+      body: CalendarInput,
+      returns: DraftKept,
+      status: 201,
+      idempotent: true,
+    },
+    async ({ body, identity, receivedAt }, deps) => {
+      mustConfigure(identity);
+      const rules = await deps.rules();
+      const layer = layerOf(body, dateOf(deps.now()));
+      await mustBeSound(layer, rules, deps.pool);
+      const draft = await inTransaction(deps.pool, (client) =>
+        saveDraft(
+          client,
+          'calendar',
+          layer.id,
+          (version) => ({ ...layer, version }),
+          identity.subject,
+          receivedAt,
+        ),
+      );
+      const kept = { id: draft.id, version: draft.version, status: 'draft', complaints: [] };
+      return new Reply(201, kept, { Location: `/api/v1/calendars/${draft.id}` });
+    },
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/calendars/{id}/preview',
+      tag,
+      summary: 'Nếu công bố dự thảo lịch này thì hạn nào đổi',
+      params: RuleParams,
+      body: VersionChoice,
+      returns: PreviewResult,
+    },
+    async ({ params, body, identity }, deps) => {
+      mustConfigure(identity);
+      const draft = await readDraft<CalendarLayer>(deps.pool, 'calendar', params.id, body.version);
+      if (!draft) throw noDraft();
+      const rules = await deps.rules();
+      const layer = { ...draft.body, publishedAt: deps.now() };
+      await mustBeSound(layer, rules, deps.pool);
+      return previewView({ kind: 'calendar', body: layer }, rules, asIf(rules, { layer }), deps);
+    },
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/calendars/{id}/publish',
+      tag,
+      summary: 'Công bố dự thảo lịch; hạn các vụ việc đang mở được cập nhật',
+      params: RuleParams,
+      body: VersionChoice,
+      returns: JobStarted,
+      status: 202,
+      idempotent: true,
+    },
+    async (call, deps) => {
+      mustConfigure(call.identity);
+      const { params, body } = call;
+      return publishDraft('calendar', params.id, body.version, callOf(call), deps, (publication, rules) =>
+        mustBeSound(publication.body as CalendarLayer, rules, deps.pool),
+      );
+    },
+  ),
+];
+
+export const publishedLayer = ({ publishedAt: _at, ...layer }: CalendarLayer): object => ({
+  ...layer,
+  status: 'published',
+});
+
+export async function layerDrafts(pool: Pool, identity: Identity): Promise<object[]> {
+  mustConfigure(identity);
+  const drafts = await listDrafts<CalendarLayer>(pool, 'calendar');
+  return drafts.map(({ body }) => ({ ...body, status: 'draft' }));
+}
+
+function mustConfigure(identity: Identity): void {
+  if (!mayConfigure(identity))
+    throw forbidden({
+      vi: 'Chỉ quản trị viên cấu hình lập, xem dự thảo và công bố lịch.',
+      en: 'Only the administrator writes and publishes calendars and reads their drafts.',
+    });
+}
+
+const noCalendar = () => notFound({ vi: 'Không có lịch này.', en: 'No such calendar.' });
+const noDraft = () =>
+  notFound({ vi: 'Lịch này không có dự thảo đang chờ.', en: 'This calendar has no draft waiting.' });
+
+function layerOf(input: z.output<typeof CalendarInput>, today: PlainDate): CalendarLayer {
+  const layer = { ...input, version: 0, publishedOn: today };
+  delete layer.status;
+  delete layer.takesBack;
+  return layer as CalendarLayer;
+}
+
+/** All that is wrong with it, for the dates of the cases that are open now. */
+async function mustBeSound(layer: CalendarLayer, rules: Rules, pool: Pool): Promise<void> {
+  const others = rules.layers.filter(({ id }) => id === layer.id);
+  const previous = others.reduce<CalendarLayer | undefined>(
+    (newest, one) => (newest && newest.version > one.version ? newest : one),
+    undefined,
+  );
+  const complaints = validateLayer(layer, { needs: await yearsNeeded(pool, rules), previous }).map(
+    ({ code, path, detail }) => ({ path, message: `${detail} (${code})` }),
+  );
+  if (previous && (previous.level !== layer.level || previous.unitId !== layer.unitId))
+    complaints.push({
+      path: 'level',
+      message: 'Lịch đã công bố thuộc cấp hoặc đơn vị khác (another layer).',
+    });
+  if (previous && previous.purpose !== layer.purpose)
+    complaints.push({ path: 'purpose', message: 'Lịch đã công bố có mục đích khác (another purpose).' });
+  const national = rules.layers.find(({ level }) => level === 'national');
+  if (layer.level === 'national' && national && national.id !== layer.id)
+    complaints.push({
+      path: 'id',
+      message: `Lịch quốc gia là "${national.id}"; xin lập phiên bản mới của lịch đó (one national calendar).`,
+    });
+  if (layer.unitId !== undefined && !rules.organisation.unit(layer.unitId))
+    complaints.push({ path: 'unitId', message: `Không có đơn vị "${layer.unitId}" (unknown unit).` });
+  if (complaints.length > 0) throw invalid(complaints);
+}
+
+/** From the earliest start to the latest date of a clock that still runs, as far as calendars cover it today. */
+async function yearsNeeded(
+  pool: Pool,
+  { layers }: Rules,
+): Promise<{ from: PlainDate; to: PlainDate } | undefined> {
+  const { rows } = await pool.query<{ from: PlainDate | null; to: PlainDate | null }>(
+    `SELECT to_char(to_timestamp(min((k.ledger ->> 'startAt')::float8) / 1000) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') AS "from",
+       max(k.due_on)::text AS "to"
+     FROM clock k JOIN cases c ON c.id = k.case_id
+     WHERE c.closed_at IS NULL AND k.state NOT IN ('done', 'cancelled') AND k.ledger IS NOT NULL`,
+  );
+  const { from = null, to = null } = rows[0] ?? {};
+  if (from === null || to === null) return undefined;
+  const covers = layers.flatMap((layer) => layer.covers ?? []);
+  const first = covers.map((one) => one.from).sort()[0] ?? from;
+  const last =
+    covers
+      .map((one) => one.provisionalTo ?? one.to)
+      .sort()
+      .at(-1) ?? to;
+  return { from: from < first ? first : from, to: to > last ? last : to };
+}

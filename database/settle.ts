@@ -1,0 +1,137 @@
+/** The one activity that writes a case; idempotent by (case id, version). */
+import type { CaseEvent, CaseState, Entity } from '../domain/case/case';
+import { derive } from '../domain/case/derive';
+import { dossier } from '../domain/dossier/entity';
+import type { DossierState } from '../domain/dossier/state';
+import { request } from '../domain/request/entity';
+import { dateOf } from '../domain/time/plain-date';
+import type { Instant } from '../domain/time/types';
+import type { Client } from './pool';
+import { whileRulesStand } from './rules-lock';
+import type { Rules } from './rules';
+import { POSTMAN_OFFICE, type SettleInput, type SettleResult } from '../workflows/messages';
+import { activityDeps } from '../activities/context';
+import { faultPoint } from '../activities/faults';
+import { writeClocks, writeRungs } from './derived';
+import { auditUnit, requestScope, takeCode, writeCase, writeEvent } from './store';
+import { oversleeping, wakeAgenda } from '../activities/wake';
+
+export const entityOf = (kind: CaseState['kind']): Entity<CaseState> =>
+  (kind === 'dossier' ? dossier : request) as unknown as Entity<CaseState>;
+
+/**
+ * Writes event, projection, clocks, rungs, audit and agendas' wake-ups in one transaction and answers when the case
+ * must next wake. Run again for a version that is there already, it writes nothing and answers with the wake-up as it
+ * is now; the agendas are signalled again, for the worker may have died between commit and signal.
+ */
+export async function settle({ kind, id, version, event }: SettleInput): Promise<SettleResult> {
+  const { pool, rules } = activityDeps();
+  const { result, offices } = await whileRulesStand(pool, async (client) => {
+    const before = await lockCase(client, id);
+    if (before && before.version >= version) {
+      await isTheSame(client, id, version, event);
+      return { result: { wakeAt: before.wakeAt }, offices: await sleepyOffices(client, id, null) };
+    }
+    if ((before?.version ?? 0) !== version - 1)
+      throw new Error(`case ${id}: version ${version} before ${version - 1} is settled`);
+    const published = await rules.current(client);
+    const state = entityOf(kind).evolve(before?.state ?? null, event, id);
+    const derived = derive(state, published);
+    const code = before?.code ?? (await codeFor(client, state, published));
+    await writeCase(client, state, derived, code);
+    await writeEvent(client, id, version, event, {
+      wakeAt: derived.wakeAt,
+      dues: Object.fromEntries(derived.clocks.map((clock) => [clock.id, clock.due?.dueAt ?? null])),
+    });
+    await writeClocks(client, [{ id, derived }], published.escalationVersion);
+    const corrections = await writeRungs(client, [{ id, derived }], event);
+    const asleep = await sleepyOffices(client, id, corrections > 0 ? event.at : null);
+    await audit(client, state, event);
+    return { result: { wakeAt: derived.wakeAt }, offices: asleep };
+  });
+  faultPoint('settle:committed');
+  await Promise.all(offices.map(wakeAgenda));
+  return result;
+}
+
+/**
+ * What stands under this version must be this very event. Another one means that the engine was set back behind
+ * PostgreSQL (restored, reset): nothing is answered as written, the case waits and is seen by `verify` and the alarms.
+ */
+async function isTheSame(client: Client, id: string, version: number, event: CaseEvent): Promise<void> {
+  const { rows } = await client.query<{ type: string; command_id: string | null }>(
+    'SELECT type, command_id FROM event WHERE case_id = $1 AND version = $2',
+    [id, version],
+  );
+  const there = rows[0];
+  if (there?.type !== event.type || there.command_id !== (event.commandId ?? null))
+    throw new Error(
+      `case ${id}: version ${version} is another event (${there?.type ?? 'none'}) in PostgreSQL`,
+    );
+}
+
+interface Before {
+  version: number;
+  state: CaseState;
+  code: string | null;
+  wakeAt: Instant | null;
+}
+
+async function lockCase(client: Client, id: string): Promise<Before | null> {
+  const { rows } = await client.query<{
+    version: number;
+    state: CaseState;
+    code: string | null;
+    wake_at: Date | null;
+  }>(
+    { name: 'case.lock', text: 'SELECT version, state, code, wake_at FROM cases WHERE id = $1 FOR UPDATE' },
+    [id],
+  );
+  const row = rows[0];
+  return row
+    ? { version: row.version, state: row.state, code: row.code, wakeAt: row.wake_at?.getTime() ?? null }
+    : null;
+}
+
+/** Offices that should be awake for this case and may not be; the postman too when something leaves at `lettersAt`. */
+async function sleepyOffices(client: Client, id: string, lettersAt: Instant | null): Promise<string[]> {
+  const { rows } = await client.query<{ office: string; at: Date }>(
+    {
+      name: 'case.offices',
+      text: `SELECT office, min(coalesce(retry_at, at)) AS at FROM rung WHERE case_id = $1 AND state = 'armed' GROUP BY office`,
+    },
+    [id],
+  );
+  const earliest = new Map(rows.map((row) => [row.office, row.at.getTime()]));
+  if (lettersAt !== null) earliest.set(POSTMAN_OFFICE, lettersAt);
+  return oversleeping(client, earliest);
+}
+
+/** A dossier has its code from the day its clock starts; registered online it has a provisional one. */
+async function codeFor(client: Client, state: CaseState, rules: Rules): Promise<string | null> {
+  if (state.kind !== 'dossier') {
+    const scope = requestScope(state);
+    return `${scope}-${String(await takeCode(client, scope)).padStart(6, '0')}`;
+  }
+  const { acceptedAt, receivingUnitId } = state as DossierState;
+  if (acceptedAt === null || acceptedAt === undefined) return null;
+  const unit = rules.organisation.unit(receivingUnitId);
+  const scope = `${unit?.code ?? receivingUnitId}-${dateOf(acceptedAt).slice(2).replaceAll('-', '')}`;
+  return `${scope}-${String(await takeCode(client, scope)).padStart(4, '0')}`;
+}
+
+async function audit(client: Client, state: CaseState, event: CaseEvent): Promise<void> {
+  const { type, at, by, data, commandId } = event;
+  const entry = {
+    unit: auditUnit(state),
+    at: new Date(at).toISOString(),
+    what: type,
+    caseId: state.id,
+    version: state.version,
+    by,
+    body: JSON.stringify({ id: state.id, version: state.version, type, at, by, data, commandId }),
+  };
+  await client.query({ name: 'audit.append', text: 'SELECT append_audit($1::jsonb)' }, [
+    JSON.stringify([entry]),
+  ]);
+}
