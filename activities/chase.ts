@@ -11,7 +11,8 @@ import { POSTMAN_OFFICE, type ChaseInput, type ChaseResult } from '../workflows/
 import { activityDeps } from './context';
 import { faultPoint } from './faults';
 import { stillDue, type DerivedRungRow } from './stale';
-import { oversleeping, wakeAgenda } from './wake';
+import { oversleeping } from '../database/agenda-sleep';
+import { wakeAgenda } from './wake';
 
 /** Rungs fired in one transaction. */
 const BATCH = 500;

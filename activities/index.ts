@@ -1,5 +1,5 @@
 /** Activities by name; the names are in histories and are never changed. */
-export { settle } from '../database/settle';
+export { settle } from './settle';
 export { wakeUp } from './wake-up';
 export { chase } from './chase';
 export { deliver } from './outbox/deliver';

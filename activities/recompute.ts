@@ -17,7 +17,8 @@ import { activityDeps } from './context';
 import { writeClocks, writeRungs } from '../database/derived';
 import { faultPoint } from './faults';
 import { asDate, auditUnit } from '../database/store';
-import { oversleeping, wakeAgenda } from './wake';
+import { oversleeping } from '../database/agenda-sleep';
+import { wakeAgenda } from './wake';
 
 /** Cases in one transaction: a command to one of them waits for no longer than this takes. */
 const BATCH = 100;

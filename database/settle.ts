@@ -1,31 +1,36 @@
-/** The one activity that writes a case; idempotent by (case id, version). */
-import type { CaseEvent, CaseState, Entity } from '../domain/case/case';
+/** The one statement of truth that writes a case; idempotent by (case id, version). */
+import type { CaseEvent, CaseState } from '../domain/case/case';
 import { derive } from '../domain/case/derive';
-import { dossier } from '../domain/dossier/entity';
+import { entityOf } from '../domain/case/entities';
 import type { DossierState } from '../domain/dossier/state';
-import { request } from '../domain/request/entity';
 import { dateOf } from '../domain/time/plain-date';
 import type { Instant } from '../domain/time/types';
-import type { Client } from './pool';
+import { oversleeping } from './agenda-sleep';
+import type { Client, Pool } from './pool';
 import { whileRulesStand } from './rules-lock';
-import type { Rules } from './rules';
+import type { Rules, RulesStore } from './rules';
 import { POSTMAN_OFFICE, type SettleInput, type SettleResult } from '../workflows/messages';
-import { activityDeps } from '../activities/context';
-import { faultPoint } from '../activities/faults';
 import { writeClocks, writeRungs } from './derived';
 import { auditUnit, requestScope, takeCode, writeCase, writeEvent } from './store';
-import { oversleeping, wakeAgenda } from '../activities/wake';
 
-export const entityOf = (kind: CaseState['kind']): Entity<CaseState> =>
-  (kind === 'dossier' ? dossier : request) as unknown as Entity<CaseState>;
+export interface SettleDeps {
+  pool: Pool;
+  rules: RulesStore;
+  /** Tells an office's agenda to look again; a wake too many is harmless. */
+  wakeAgenda(office: string): Promise<void>;
+  /** Called between commit and the agendas' wake: a fault test may end the process here. */
+  committed?(): void;
+}
 
 /**
  * Writes event, projection, clocks, rungs, audit and agendas' wake-ups in one transaction and answers when the case
  * must next wake. Run again for a version that is there already, it writes nothing and answers with the wake-up as it
  * is now; the agendas are signalled again, for the worker may have died between commit and signal.
  */
-export async function settle({ kind, id, version, event }: SettleInput): Promise<SettleResult> {
-  const { pool, rules } = activityDeps();
+export async function settle(
+  { pool, rules, wakeAgenda, committed }: SettleDeps,
+  { kind, id, version, event }: SettleInput,
+): Promise<SettleResult> {
   const { result, offices } = await whileRulesStand(pool, async (client) => {
     const before = await lockCase(client, id);
     if (before && before.version >= version) {
@@ -49,7 +54,7 @@ export async function settle({ kind, id, version, event }: SettleInput): Promise
     await audit(client, state, event);
     return { result: { wakeAt: derived.wakeAt }, offices: asleep };
   });
-  faultPoint('settle:committed');
+  committed?.();
   await Promise.all(offices.map(wakeAgenda));
   return result;
 }

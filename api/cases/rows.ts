@@ -1,18 +1,14 @@
 /** Cases as rows: one query brings the state, its clocks, its fired rungs. */
-import type { CaseEvent, CaseKind, CaseState, Clock, DueKind, Entity } from '../../domain/case/case';
+import type { CaseEvent, CaseKind, CaseState, Clock, DueKind } from '../../domain/case/case';
+import { entityOf } from '../../domain/case/entities';
 import { derive } from '../../domain/case/derive';
-import { dossier } from '../../domain/dossier/entity';
 import type { DossierState } from '../../domain/dossier/state';
-import { request } from '../../domain/request/entity';
 import type { RequestState } from '../../domain/request/state';
 import type { Instant, Ledger, PlainDate } from '../../domain/time/types';
 import type { Pool } from '../../database/pool';
 import type { Rules } from '../../database/rules';
 
 export type AnyState = RequestState | DossierState;
-
-export const entityOf = (kind: CaseKind): Entity<CaseState> =>
-  (kind === 'dossier' ? dossier : request) as unknown as Entity<CaseState>;
 
 export interface ClockRow {
   id: string;

@@ -1,4 +1,5 @@
 /** What this caller may do with this case now: the domain's matrix, cut to the caller's capacities, tried by the rules. */
+import { entityOf } from '../../domain/case/entities';
 import { capacitiesFor, capacitiesOf, type Capacity, isOwnAnswer, maySign } from '../../domain/access';
 import type { Command, CommandContext } from '../../domain/case/case';
 import { activeDuties } from '../../domain/request/duties';
@@ -7,7 +8,7 @@ import type { RequestState } from '../../domain/request/state';
 import { dateOf } from '../../domain/time/plain-date';
 import type { Instant } from '../../domain/time/types';
 import type { Rules } from '../../database/rules';
-import { type CaseRow, duesOf, entityOf } from '../cases/rows';
+import { type CaseRow, duesOf } from '../cases/rows';
 import { actorOf, type Identity } from '../login/identity';
 
 /** Commands a unit gives about its own duty. */

@@ -2,6 +2,7 @@
  * The command gateway: what people send becomes an Update of the case's workflow. Whatever happens in between, the
  * sender is told the truth: done, refused with its reason, stale, or "it may still happen; repeat with the same key".
  */
+import { entityOf } from '../../domain/case/entities';
 import {
   maySee,
   capacitiesFor,
@@ -14,15 +15,7 @@ import {
 import type { CaseKind, Command } from '../../domain/case/case';
 import { CommandRefused, StaleContext, VersionMismatch, type RefusalDetails } from '../../workflows/messages';
 import { availableCommands, contextOf } from './available';
-import {
-  type CaseRow,
-  entityOf,
-  findRecorded,
-  loadCase,
-  loadForCommand,
-  type Recorded,
-  rowAt,
-} from '../cases/rows';
+import { type CaseRow, findRecorded, loadCase, loadForCommand, type Recorded, rowAt } from '../cases/rows';
 import { prepareCommand } from './prepare';
 import type { Deps } from '../deps';
 import { SETTLE_MS } from '../engine';

@@ -1,7 +1,7 @@
 /** Publishing as the API does it, the job that follows, and dossiers, for tests of activities. */
 import { randomUUID } from 'node:crypto';
 import { beginJob, finishJob, recompute, settle, wakeMoved, wakeUp } from '../../activities';
-import { entityOf } from '../../database/settle';
+import { entityOf } from '../../domain/case/entities';
 import type { Deps } from '../../api/deps';
 import { identityOf } from '../../api/login/identity';
 import { publish, type Publication } from '../../api/publishing/publish';

@@ -1,11 +1,11 @@
 /** A healthy engine has no fault; every kind of damage is named. Each damage is done to a case of its own. */
+import { entityOf } from '../../domain/case/entities';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openingOf, type Opening } from '../../domain/dossier/events';
 import type { ProcedureDefinition } from '../../domain/procedure/definition';
 import { procedureFor, resolveUnits } from '../../domain/procedure/procedure';
 import { inspect, verify, type Fault, type FaultCode } from '../../scripts/lib/verify';
-import { entityOf } from '../../scripts/lib/verify/rows';
 import { CASES_QUEUE, caseWorkflowId } from '../../workflows/messages';
 import { closed, moved, published, run, suspending, undone, withDays } from '../activities/recompute-support';
 import { clerk, openRequest, QUY_NHON, SCIENCE, send, settledAt } from '../support/cases';

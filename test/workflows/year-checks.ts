@@ -1,5 +1,5 @@
 /** What must hold for every case of a year of publications, whatever its story: answers name each exception. */
-import { entityOf } from '../../database/settle';
+import { entityOf } from '../../domain/case/entities';
 import type { CaseEvent, CaseKind, CaseState } from '../../domain/case/case';
 import { calendarUnitOf, derive, type DerivationRules, type DerivedClock } from '../../domain/case/derive';
 import { rulesBefore } from '../../domain/publishing/moved';

@@ -1,11 +1,12 @@
 /** One case against its events: gaps, fold, projection, audit; then against what its facts derive to. */
+import { entityOf } from '../../../domain/case/entities';
 import type { CaseState } from '../../../domain/case/case';
 import { derive, type Derived } from '../../../domain/case/derive';
 import type { Rules } from '../../../database/rules';
 import { checkClocks, checkRungs } from './derived';
 import { at, count, type Name, type Report } from './fault';
 import { difference, parse, stored } from './json';
-import { entityOf, eventOf, type Whole } from './rows';
+import { eventOf, type Whole } from './rows';
 import { checkLateness } from './lateness';
 
 /** @param jobs ids of the jobs under way: cases they have not come to yet are not up to date, and will be */

@@ -1,4 +1,5 @@
 /** I6b and I3: stored clocks and rungs against those that the facts give with the rules in force. */
+import { entityOf } from '../../../domain/case/entities';
 import type { CaseState } from '../../../domain/case/case';
 import {
   derive,
@@ -10,7 +11,7 @@ import {
 } from '../../../domain/case/derive';
 import { at, type Name } from './fault';
 import { difference, parse, stored } from './json';
-import { entityOf, eventOf, type RungRow, type Whole } from './rows';
+import { eventOf, type RungRow, type Whole } from './rows';
 
 /** The columns of table `clock` that a derived clock gives. */
 const columnsOf = (clock: DerivedClock, main: boolean): Record<string, unknown> => ({

@@ -1,7 +1,5 @@
 /** One batch of cases with everything that hangs on them, read in one snapshot. Instants are UTC milliseconds. */
-import type { CaseEvent, CaseKind, CaseState, Entity } from '../../../domain/case/case';
-import { dossier } from '../../../domain/dossier/entity';
-import { request } from '../../../domain/request/entity';
+import type { CaseEvent, CaseKind, CaseState } from '../../../domain/case/case';
 import type { Client } from '../../../database/pool';
 
 /** Cases looked at in one transaction. */
@@ -86,9 +84,6 @@ export interface Whole {
   audit: AuditRow[];
   visits: VisitRow[];
 }
-
-export const entityOf = (kind: CaseKind): Entity<CaseState> =>
-  (kind === 'dossier' ? dossier : request) as unknown as Entity<CaseState>;
 
 const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8 AS ${column}`;
 
