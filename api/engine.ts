@@ -1,4 +1,5 @@
 /** The way to the workflows: starting cases and meetings, sending commands, asking whether anyone is at work. */
+import type { CommandMessage } from '../domain/case/admit';
 import {
   type Client,
   isGrpcDeadlineError,
@@ -15,7 +16,6 @@ import {
   caseWorkflowId,
   type CaseInput,
   type CommandAnswer,
-  type CommandMessage,
   commandUpdate,
   JOBS_QUEUE,
   type JobInput,

@@ -1,8 +1,8 @@
 /** A meeting: all of its cases or none. It writes its own row, starts the cases, and ends when all are settled. */
-import { ParentClosePolicy, proxyActivities, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { proxyActivities } from '@temporalio/workflow';
 import type * as activities from '../activities';
-import { CASES_QUEUE, caseWorkflowId, type CaseInput, type MeetingCase, type MeetingInput } from './messages';
+import type { MeetingInput } from './messages';
+import { openCase } from './open-case';
 
 const { recordMeeting, meetingSettled } = proxyActivities<typeof activities>({
   startToCloseTimeout: '60s',
@@ -11,22 +11,6 @@ const { recordMeeting, meetingSettled } = proxyActivities<typeof activities>({
 
 export async function meeting(input: MeetingInput): Promise<void> {
   await recordMeeting(input);
-  await Promise.all(input.cases.map(open));
+  await Promise.all(input.cases.map(({ kind, id, opened }) => openCase(kind, { id, opened })));
   await meetingSettled({ id: input.id });
-}
-
-/** A case that is there already was opened by this meeting before: its id comes from the meeting's. */
-async function open({ kind, id, opened }: MeetingCase): Promise<void> {
-  const opening: CaseInput = { id, opened };
-  try {
-    await startChild(kind, {
-      args: [opening],
-      workflowId: caseWorkflowId(kind, id),
-      taskQueue: CASES_QUEUE,
-      parentClosePolicy: ParentClosePolicy.ABANDON, // a recommendation outlives its meeting
-      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
 }

@@ -3,7 +3,8 @@
  * failure types. Importable from anywhere; imports no Temporal runtime beyond message definitions.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Actor, CaseEvent, CaseKind, CaseState, Command, CommandContext } from '../domain/case/case';
+import type { CommandMessage } from '../domain/case/admit';
+import type { CaseEvent, CaseKind, CaseState } from '../domain/case/case';
 import type { Instant } from '../domain/time/types';
 
 /** Cases: their commands and their own timers. */
@@ -21,20 +22,6 @@ export const jobWorkflowId = (id: string): string => `job:${id}`;
 export const POSTMAN_ID = 'postman';
 /** Row of table `agenda` that holds the postman's sleep; no unit has this id. */
 export const POSTMAN_OFFICE = '@postman';
-
-/** A command on its way to a case. */
-export interface CommandMessage {
-  /** Hash of (subject, case, key); also the Update id. */
-  commandId: string;
-  command: Command;
-  actor: Actor;
-  /** When the API received it: the time of the event (clamped, see workflows/entity.ts). */
-  receivedAt: Instant;
-  context: CommandContext;
-  bodyHash: string;
-  /** `If-Match`: refused as stale when the case has another version. */
-  ifMatch?: number;
-}
 
 export interface CommandAnswer {
   /** Version of the case after this command. */

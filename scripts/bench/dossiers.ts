@@ -1,10 +1,11 @@
 /** Dossiers of the bench: opened and commanded through the API as officers do it, or straight through the engine. */
+import type { CommandMessage } from '../../domain/case/admit';
 import { randomUUID } from 'node:crypto';
 import type { Actor, CaseEvent } from '../../domain/case/case';
 import { openingOf } from '../../domain/dossier/events';
 import type { ProcedureDefinition } from '../../domain/procedure/definition';
 import { procedureFor, resolveUnits } from '../../domain/procedure/procedure';
-import { CASES_QUEUE, caseWorkflowId, commandUpdate, type CommandMessage } from '../../workflows/messages';
+import { CASES_QUEUE, caseWorkflowId, commandUpdate } from '../../workflows/messages';
 import type { Office } from './fixtures';
 import { expectStatus, type Answer } from './http';
 import type { Bench } from './setup';

@@ -6,7 +6,8 @@ import { recompute } from '../../activities/recompute';
 import { settle as settleIn } from '../../activities/settle';
 import type { Engine, Sent } from '../../api/engine';
 import { entityOf } from '../../domain/case/entities';
-import type { CaseKind, CaseState } from '../../domain/case/case';
+import { admit, type Objection } from '../../domain/case/admit';
+import type { CaseEvent, CaseKind, CaseState, Entity } from '../../domain/case/case';
 import type { Pool } from '../../database/pool';
 import type { RulesStore } from '../../database/rules';
 import {
@@ -37,12 +38,12 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
     useDeps({ pool, rules, temporal: signals as unknown as Client });
     return settleIn(input);
   };
-  const states = new Map<string, CaseState>();
+  const cases = new Map<string, { state: CaseState; opened: CaseEvent }>();
 
   const startCase = async (kind: CaseKind, { id, opened }: CaseInput): Promise<void> => {
     if (engine.failure) throw engine.failure;
-    if (states.has(id)) return;
-    states.set(id, entityOf(kind).evolve(null, opened, id));
+    if (cases.has(id)) return;
+    cases.set(id, { state: entityOf(kind).evolve(null, opened, id), opened });
     await settle({ kind, id, version: 1, event: opened });
   };
 
@@ -89,41 +90,42 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
     async send(kind, id, message): Promise<Sent> {
       if (engine.failure) throw engine.failure;
       const entity = entityOf(kind);
-      const state = states.get(id);
-      if (!state || entity.isClosed(state)) return { kind: 'gone' };
-      const refused = (type: string, reason: string, detail: string): Sent => ({
-        kind: 'refused',
-        type,
-        details: { reason, detail, version: state.version, last: state.last, allowed: entity.allowed(state) },
-      });
-      if (message.ifMatch !== undefined && message.ifMatch !== state.version)
-        return refused(VersionMismatch, 'versionMismatch', 'cũ');
-      if (message.context.version < state.version) return refused(StaleContext, 'staleContext', 'cũ');
-      const refusal = entity.refusal(state, message.command, message.context, message.receivedAt);
-      if (refusal) return refused(CommandRefused, refusal.reason, refusal.detail);
+      const held = cases.get(id);
+      if (!held || entity.isClosed(held.state)) return { kind: 'gone' };
+      const { state, opened } = held;
+      const admission = admit(entity, state, opened, message, Date.now() + engine.aheadMs);
+      if (admission.objection) return refusedBy(admission.objection, entity, state);
       if (engine.fate === 'accepted') {
         engine.aheadMs += 60_000;
         return { kind: 'accepted' };
       }
-      const { commandId, bodyHash, actor: by } = message;
-      const event = {
-        ...entity.outcome(state, message.command, message.receivedAt, by),
-        at: message.receivedAt,
-        by,
-        commandId,
-        bodyHash,
-      };
-      const next = entity.evolve(state, event, id);
-      states.set(id, next);
+      const { event, state: next } = admission;
+      cases.set(id, { state: next, opened });
       await settle({ kind, id, version: next.version, event });
       for (const part of entity.opens?.(event) ?? [])
         await startCase(part.kind, {
           id: part.id,
-          opened: { type: 'submitted', at: event.at, by, data: part.data },
+          opened: { type: 'submitted', at: event.at, by: event.by, data: part.data },
         });
-      return { kind: 'settled', answer: { version: next.version, bodyHash } };
+      return { kind: 'settled', answer: { version: next.version, bodyHash: message.bodyHash } };
     },
     isServing: () => Promise.resolve(true),
   };
   return engine;
+}
+
+function refusedBy(against: Objection, entity: Entity<CaseState>, state: CaseState): Sent {
+  const refused = (type: string, reason: string, detail: string): Sent => ({
+    kind: 'refused',
+    type,
+    details: { reason, detail, version: state.version, last: state.last, allowed: entity.allowed(state) },
+  });
+  switch (against.because) {
+    case 'versionMismatch':
+      return refused(VersionMismatch, against.because, 'cũ');
+    case 'staleContext':
+      return refused(StaleContext, against.because, 'cũ');
+    case 'rules':
+      return refused(CommandRefused, against.refusal.reason, against.refusal.detail);
+  }
 }

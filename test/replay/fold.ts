@@ -2,11 +2,12 @@
  * What the domain makes of a saved history today: the accepted Updates through `outcome` and `evolve`, the reached
  * instants through `expire`. Replay itself compares commands only, so this is what notices a changed meaning.
  */
+import type { CommandMessage } from '../../domain/case/admit';
 import type { temporal } from '@temporalio/proto';
 import type { CaseEvent, CaseState, Entity } from '../../domain/case/case';
 import { dossier } from '../../domain/dossier/entity';
 import { request } from '../../domain/request/entity';
-import type { CaseInput, CommandMessage, SettleInput, WakeUpResult } from '../../workflows/messages';
+import type { CaseInput, SettleInput, WakeUpResult } from '../../workflows/messages';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type Payloads = temporal.api.common.v1.IPayloads | null | undefined;
