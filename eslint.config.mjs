@@ -1,5 +1,6 @@
 /** The architecture in the linter: what each folder may import, and the habits that keep replay and promises safe. */
 import tseslint from 'typescript-eslint';
+import { noCycles } from './scripts/lint/no-cycles.mjs';
 
 const wall = (files, patterns, message) => ({
   files,
@@ -27,8 +28,10 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
+    plugins: { local: { rules: { 'no-cycles': noCycles } } },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      'local/no-cycles': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -48,7 +51,16 @@ export default tseslint.config(
     ['domain/**/*.ts'],
     [
       { regex: '^(?!\\.)' },
-      { group: ['**/workflows/**', '**/activities/**', '**/api/**', '**/prisma/**', '**/scripts/**'] },
+      {
+        group: [
+          '**/workflows/**',
+          '**/activities/**',
+          '**/database/**',
+          '**/api/**',
+          '**/prisma/**',
+          '**/scripts/**',
+        ],
+      },
     ],
     'domain/ is pure: it imports only from domain/.',
   ),
@@ -86,21 +98,32 @@ export default tseslint.config(
           '^node:|^(zod|pg|express|jose|pino)($|/)|^@prisma/|^@temporalio/(client|worker|activity|testing)',
       },
       { group: ['**/activities', '**/activities/**'], allowTypeImports: true },
-      { group: ['**/api/**', '**/prisma/**', '**/scripts/**'] },
+      { group: ['**/api/**', '**/database/**', '**/prisma/**', '**/scripts/**'] },
     ],
     'workflows/ imports domain/, @temporalio/workflow and types of activities/.',
   ),
   wall(
-    ['api/**/*.ts'],
+    ['database/**/*.ts'],
     [
-      { group: ['**/activities', '**/activities/**'] },
+      { group: ['**/api/**', '**/activities', '**/activities/**', '**/scripts/**'] },
       { group: ['**/workflows/*', '!**/workflows/messages'] },
     ],
-    'api/ imports workflows/messages, domain/ and prisma/, never activities/.',
+    'database/ imports domain/, prisma/ and workflows/messages; what else it needs is passed in.',
   ),
   wall(
     ['activities/**/*.ts'],
-    [{ group: ['**/api/**'] }, { group: ['**/workflows/*', '!**/workflows/messages'] }],
-    'activities/ imports domain/, prisma/ and workflows/messages.',
+    [
+      { group: ['**/api/**', '**/prisma/**', '**/scripts/**'] },
+      { group: ['**/workflows/*', '!**/workflows/messages'] },
+    ],
+    'activities/ imports domain/, database/ and workflows/messages.',
+  ),
+  wall(
+    ['api/**/*.ts'],
+    [
+      { group: ['**/activities', '**/activities/**', '**/prisma/**', '**/scripts/**'] },
+      { group: ['**/workflows/*', '!**/workflows/messages'] },
+    ],
+    'api/ imports workflows/messages, domain/ and database/, never activities/.',
   ),
 );

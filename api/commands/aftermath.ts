@@ -1,7 +1,6 @@
 /** What follows a settled command outside its own case, and which commands are still on their way. */
 import type { CaseKind } from '../../domain/case/case';
 import type { CaseRow } from '../cases/rows';
-import type { CommandCall } from './gateway';
 import type { Deps } from '../deps';
 import { poll } from '../http/wait';
 
@@ -33,8 +32,8 @@ class PendingCommands {
 export const pendingCommands = new PendingCommands();
 
 /** The workflow opens the parts of a split; whoever split it sees them at once, or a moment later when that takes long. */
-export async function afterwards(row: CaseRow, call: CommandCall, deps: Deps): Promise<void> {
-  if (call.body.type !== 'split') return;
+export async function afterwards(row: CaseRow, command: string, deps: Deps): Promise<void> {
+  if (command !== 'split') return;
   await poll(async () => {
     const { rows } = await deps.pool.query<{ missing: number }>(
       `SELECT count(*)::integer AS missing FROM event e, jsonb_array_elements(e.data -> 'items') AS item

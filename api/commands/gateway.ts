@@ -118,7 +118,7 @@ async function answerDone(call: CommandCall, version: number, deps: Deps): Promi
   const [rules, row] = await Promise.all([deps.rules(), loadCase(deps.pool, call.kind, call.id)]);
   if (!row || row.version < version) throw mayStillHappen();
   const then = await rowAt(deps.pool, row, version, rules);
-  await afterwards(then, call, deps);
+  await afterwards(then, call.body.type, deps);
   const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
   return new Reply(200, body, { ETag: `"${then.version}"` });
 }
@@ -132,7 +132,7 @@ async function answerAgain(
   if (recorded.bodyHash !== call.bodyHash) throw keyReused();
   const rules = await deps.rules();
   const then = await rowAt(deps.pool, row, recorded.version, rules);
-  await afterwards(then, call, deps);
+  await afterwards(then, call.body.type, deps);
   const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
   return new Reply(200, body, { ETag: `"${then.version}"` });
 }

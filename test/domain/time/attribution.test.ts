@@ -1,5 +1,5 @@
 import { attribute, inWholeMinutes, stopsOf, type Claim, type Share } from '../../../domain/time/attribution';
-import { Dice, SEED } from './random';
+import { Dice, SEED } from '../../support/dice';
 import { MINH_HOA_A, VN, at, days, ledger, pause } from './support';
 
 const MINUTE = 60_000;

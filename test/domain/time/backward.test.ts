@@ -2,7 +2,8 @@ import { dueOf } from '../../../domain/time/due';
 import { latestStart } from '../../../domain/time/backward';
 import { toIso } from '../../../domain/time/plain-date';
 import type { Ledger, Term } from '../../../domain/time/types';
-import { Dice, SEED, calendars, randomCase, term as randomTerm, type Both } from './random';
+import { Dice, SEED } from '../../support/dice';
+import { calendars, randomCase, term as randomTerm, type Both } from './random';
 import { VN, at, days, ledger, pause } from './support';
 
 const local = (instant: number): string => toIso(instant).slice(0, 16).replace('T', ' ');

@@ -1,7 +1,8 @@
 import { dueOf } from '../../../domain/time/due';
 import { resolveCalendar, type Calendar } from '../../../domain/time/calendar';
 import type { CalendarLayer, Ledger, Pause } from '../../../domain/time/types';
-import { Dice, SEED, calendars, instant, randomCase, term, type Both } from './random';
+import { Dice, SEED } from '../../support/dice';
+import { calendars, instant, randomCase, term, type Both } from './random';
 
 const CASES = 1_000;
 const CALENDARS = 12;

@@ -1,5 +1,5 @@
 import type { CalendarDay, CalendarLayer, Interval } from '../../../domain/time/types';
-import type { Dice } from './random';
+import type { Dice } from '../../support/dice';
 
 const DAY = 86_400_000;
 const FIRST = Date.parse('2024-12-01T00:00:00Z');

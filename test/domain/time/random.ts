@@ -1,6 +1,7 @@
 import { resolveCalendar, type Calendar } from '../../../domain/time/calendar';
 import type { CalendarLayer, Extension, Ledger, Term } from '../../../domain/time/types';
 import { randomLayers } from './random-calendar';
+import type { Dice } from '../../support/dice';
 import { LAYERS, MINH_HOA_A, VN } from './support';
 import type { WalkCase, WalkTerm } from './walker';
 import { WALK_COMMUNE, WALK_VN, WalkCalendar } from './walker-calendar';
@@ -8,38 +9,6 @@ import { WALK_COMMUNE, WALK_VN, WalkCalendar } from './walker-calendar';
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 const FIRST = Date.parse('2025-01-02T00:00:00+07:00');
-
-/** Set `SEED` to repeat or to vary a run. */
-export const SEED = Number(process.env['SEED'] ?? 20_261_124);
-
-export class Dice {
-  private state: number;
-
-  constructor(seed: number) {
-    this.state = seed >>> 0;
-  }
-
-  /** mulberry32: 0 ≤ x < 1 */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let t = this.state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  }
-
-  int(from: number, to: number): number {
-    return from + Math.floor(this.next() * (to - from + 1));
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[this.int(0, items.length - 1)] as T;
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-}
 
 /** Minutes of a day at which rules change, with one minute either side now and then. */
 const EDGES = [0, 419, 420, 449, 450, 451, 690, 691, 809, 810, 899, 900, 901, 1_019, 1_020, 1_021, 1_439];

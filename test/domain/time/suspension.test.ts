@@ -23,7 +23,7 @@ import {
   directive,
   routed,
 } from '../request/support';
-import { Dice, SEED } from './random';
+import { Dice, SEED } from '../../support/dice';
 import { walkDue, type WalkStretch } from './walker';
 import { WALK_VN } from './walker-calendar';
 

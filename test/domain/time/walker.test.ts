@@ -2,7 +2,8 @@ import { dueOf } from '../../../domain/time/due';
 import { explain } from '../../../domain/time/explain';
 import { toIso } from '../../../domain/time/plain-date';
 import type { Ledger } from '../../../domain/time/types';
-import { Dice, SEED, calendars, randomCase, type Both } from './random';
+import { Dice, SEED } from '../../support/dice';
+import { calendars, randomCase, type Both } from './random';
 import { walkDue, walkOriginal, type WalkCase } from './walker';
 
 const CASES = 10_000;
