@@ -1,7 +1,7 @@
 # One image for the worker, the API and the migrations; the command says which. Not built where it was written:
 # there was no container engine at hand.
 # Debian, not Alpine: the native core of Temporal's SDK wants glibc.
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 
 ENV NODE_ENV=production TZ=UTC
 WORKDIR /app
@@ -16,7 +16,9 @@ COPY domain domain
 COPY workflows workflows
 COPY activities activities
 COPY api api
+COPY database database
 COPY prisma prisma
+COPY settings settings
 COPY scripts scripts
 
 # The workflow code as one script; found under the hash of its sources, so that workers only read.

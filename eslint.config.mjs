@@ -46,6 +46,16 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
+  {
+    files: ['**/*.ts'],
+    ignores: ['settings/**', 'test/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'settings/environment.ts reads the environment.' },
+      ],
+    },
+  },
   { files: ['scripts/generate.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   wall(
     ['domain/**/*.ts'],

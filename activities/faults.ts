@@ -1,16 +1,14 @@
-/**
- * Named points at which a fault test may kill this process. Without the environment variable FAULT_POINT nothing
- * happens. `FAULT_POINT=settle:committed:0.3` ends the process there with that probability.
- */
-const [point, chance] = splitAtLast(process.env.FAULT_POINT ?? '');
+/** Named points at which a fault test may kill this process; in an instance at work none is armed. */
+let armed: { name: string; chance: number } | null = null;
 
-export function faultPoint(name: string): void {
-  if (point !== name || Math.random() >= Number(chance || '1')) return;
-  process.stderr.write(`fault point ${name}: killed\n`);
-  process.kill(process.pid, 'SIGKILL');
+/** @param point `settle:committed:0.3` ends the process at `settle:committed` with that probability, 1 without one. */
+export function armFaultPoint(point: string | undefined): void {
+  const [, name, chance = '1'] = /^([a-z]+:[a-z]+)(?::([\d.]+))?$/.exec(point ?? '') ?? [];
+  armed = name ? { name, chance: Number(chance) } : null;
 }
 
-function splitAtLast(text: string): [string, string] {
-  const at = text.lastIndexOf(':');
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+export function faultPoint(name: string): void {
+  if (armed?.name !== name || Math.random() >= armed.chance) return;
+  process.stderr.write(`fault point ${name}: killed\n`);
+  process.kill(process.pid, 'SIGKILL');
 }

@@ -1,6 +1,7 @@
 /** Cases derived anew after rules were published: in batches, each one transaction, each case once. */
 import type { CaseKind, CaseState } from '../domain/case/case';
 import { derive, type Derived } from '../domain/case/derive';
+import { figuresOf } from '../domain/case/figures';
 import { changesOf, recalled, rulesBefore, type Change } from '../domain/publishing/moved';
 import { applicantOf, nextDigest } from '../domain/escalation/notices';
 import { addresseeOf } from '../domain/escalation/addressee';
@@ -16,7 +17,8 @@ import { POSTMAN_OFFICE, type JobStep } from '../workflows/messages';
 import { activityDeps } from './context';
 import { writeClocks, writeRungs } from '../database/derived';
 import { faultPoint } from './faults';
-import { asDate, auditUnit } from '../database/store';
+import { asDate, auditUnit, mainColumns } from '../database/store';
+import { writeFigures } from '../database/figures';
 import { oversleeping } from '../database/agenda-sleep';
 import { wakeAgenda } from './wake';
 
@@ -71,6 +73,11 @@ async function nextBatch({ jobId, now }: JobStep): Promise<boolean> {
     const cases = done.map(({ row, derived, recalled: early }) => ({ id: row.id, derived, recalled: early }));
     await writeClocks(client, cases, published.escalationVersion);
     const corrections = await writeRungs(client, cases, { type: 'rulesPublished', at: now });
+    await writeFigures(
+      client,
+      done.map(({ row, derived }) => ({ id: row.id, figures: figuresOf(row.state, derived) })),
+      now,
+    );
     const letters = await tell(client, job, done, published, now);
     await record(client, job, outcomes, now);
     const earliest = await earliestRungs(client, done);
@@ -146,21 +153,14 @@ function deriveBefore(state: CaseState, rules: Rules, published: Instant): Deriv
 }
 
 async function writeCases(client: Client, done: readonly Done[]): Promise<void> {
-  const rows = done.map(({ row, derived: { main, wakeAt } }) => ({
-    id: row.id,
-    due_kind: main?.dueKind ?? 'none',
-    due_on: main?.due?.dueOn ?? null,
-    due_at: asDate(main?.due?.dueAt),
-    done_at: main?.state === 'done' ? asDate(main.endedAt) : null,
-    paused: main?.state === 'paused',
-    stands_from: asDate(main?.standsFrom),
-    wake_at: asDate(wakeAt),
-  }));
+  const rows = done.map(({ row, derived }) => ({ id: row.id, ...mainColumns(row.state, derived) }));
   await client.query(
     `UPDATE cases c SET due_kind = w.due_kind, due_on = w.due_on, due_at = w.due_at, done_at = w.done_at,
-       paused = w.paused, stands_from = w.stands_from, wake_at = w.wake_at
+       paused = w.paused, stands_from = w.stands_from, stopped_at = w.stopped_at, answered_at = w.answered_at,
+       wake_at = w.wake_at
      FROM jsonb_to_recordset($1::jsonb) AS w (id uuid, due_kind text, due_on date, due_at timestamptz, done_at timestamptz,
-       paused boolean, stands_from timestamptz, wake_at timestamptz) WHERE c.id = w.id`,
+       paused boolean, stands_from timestamptz, stopped_at timestamptz, answered_at timestamptz, wake_at timestamptz)
+     WHERE c.id = w.id`,
     [JSON.stringify(rows)],
   );
 }

@@ -9,10 +9,12 @@ import {
 } from '@temporalio/worker';
 import { createPool } from '../database/pool';
 import { rulesStore } from '../database/rules';
+import { settingsOrExit } from '../settings/environment';
 import { AGENDAS_QUEUE, CASES_QUEUE } from '../workflows/messages';
 import { workflowBundle } from './bundle';
 import * as activities from './index';
 import { useDeps } from './context';
+import { armFaultPoint } from './faults';
 
 /** Connections to PostgreSQL: every activity slot below can have one, and two are left for rules and repair. */
 const POOL = 18;
@@ -30,12 +32,10 @@ const GRACE = '10s';
 
 async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN') });
-  const address = process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233';
-  const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
-  const databaseUrl = process.env.DATABASE_URL;
-  if (!databaseUrl)
-    throw new Error('DATABASE_URL is not set: the worker does not know where its PostgreSQL is');
-  const pool = createPool(databaseUrl, POOL);
+  const settings = settingsOrExit('worker');
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = settings;
+  armFaultPoint(settings.FAULT_POINT);
+  const pool = createPool(settings.DATABASE_URL, POOL);
   const client = new Client({ connection: Connection.lazy({ address }), namespace });
   useDeps({ pool, rules: rulesStore(pool), temporal: client });
   const [connection, bundle] = await Promise.all([NativeConnection.connect({ address }), workflowBundle()]);

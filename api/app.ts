@@ -14,13 +14,15 @@ export interface AppOptions {
   before?: { path: string; handler: RequestHandler }[];
   /** Pages, served where no route answers. */
   pages?: RequestHandler;
+  /** Number of proxies in front whose `X-Forwarded-For` is believed; default none. */
+  trustProxy?: number;
 }
 
-export function createApp(deps: Deps, { before = [], pages }: AppOptions = {}): Express {
+export function createApp(deps: Deps, { before = [], pages, trustProxy = 0 }: AppOptions = {}): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.set('trust proxy', process.env.TRUST_PROXY === undefined ? false : Number(process.env.TRUST_PROXY));
+  app.set('trust proxy', trustProxy);
   app.use((_req, res, next) => {
     res.locals.receivedAt = deps.now();
     next();

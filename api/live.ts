@@ -9,10 +9,6 @@ import type { Engine } from './engine';
 import { type Identity, identityOf } from './login/identity';
 import { Problem } from './http/problems';
 
-/** Requests a minute and subject (`RATE_LIMIT`, 0 = no limit); a province's own software sends for many people. */
-const PER_SUBJECT = 30_000;
-/** Requests a minute and address without login (`PUBLIC_RATE_LIMIT`, 0 = no limit): codes cannot be guessed by trying. */
-const PER_ADDRESS = 120;
 /** Rules may be this old, in ms: a publish shows at once for people, and 32 requests share one look. */
 export const RULES_MS = 100;
 
@@ -23,6 +19,7 @@ export interface Live {
   verify: VerifyToken;
   now?: () => number;
   checkResponses?: boolean;
+  /** Requests a minute and subject, and a minute and address without login; 0, the default: no limit. */
   perSubject?: number;
   perAddress?: number;
 }
@@ -34,8 +31,8 @@ export function liveDeps({
   verify,
   now = Date.now,
   checkResponses = false,
-  perSubject = PER_SUBJECT,
-  perAddress = PER_ADDRESS,
+  perSubject = 0,
+  perAddress = 0,
 }: Live): Deps {
   const currentRules = sharedFor(RULES_MS, () => rules.current());
   const authenticate: RequestHandler = async (req, res, next) => {

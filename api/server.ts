@@ -1,8 +1,8 @@
 /** The API as a process: reads the environment, listens, ends in order. */
-import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { createPool } from '../database/pool';
 import { rulesStore } from '../database/rules';
+import { settingsOrExit } from '../settings/environment';
 import { createApp, type AppOptions } from './app';
 import { tokenVerifier } from './login/auth';
 import { createDemoIssuer, ISSUER_PATH } from './login/demo-issuer';
@@ -12,49 +12,41 @@ import { log } from './http/log';
 import { answerMalformed } from './http/malformed';
 import { builtPages } from './http/pages';
 
-const { env } = process;
-const port = Number(env.PORT ?? 3000);
-const address = `http://127.0.0.1:${port}`;
+const settings = settingsOrExit('api');
+log.level = settings.LOG_LEVEL;
+const { PORT: port, TEMPORAL_NAMESPACE: namespace } = settings;
+const ownIssuer = `http://127.0.0.1:${port}${ISSUER_PATH}`;
 /** Without an issuer of its own the demo's serves, mounted here. */
-const isDemo = env.OIDC_ISSUER === undefined && env.DEMO !== '0';
-const issuer = env.OIDC_ISSUER ?? `${address}${ISSUER_PATH}`;
-const namespace = env.TEMPORAL_NAMESPACE ?? 'default';
+const isDemo = settings.OIDC_ISSUER === undefined && settings.DEMO;
+const issuer = settings.OIDC_ISSUER ?? ownIssuer;
 
-const pool = createPool(env.DATABASE_URL ?? '', Number(env.DATABASE_POOL ?? 20));
-// A frozen database answers nothing at all: whoever waits longer than this, in ms, is told that it is away.
-Object.assign(pool.options, { query_timeout: 8_000 });
-const connection = Connection.lazy({
-  address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
-  connectTimeout: 3_000,
-});
-const engine = temporalEngine(new Client({ connection, namespace }), namespace);
-const verify = tokenVerifier({
-  issuer,
-  jwksUrl: env.OIDC_JWKS_URL ?? `${isDemo ? `${address}${ISSUER_PATH}` : issuer}/jwks`,
-  audience: env.OIDC_AUDIENCE ?? 'thong-suot',
-});
-
-const demoIssuer = () => ({
-  path: ISSUER_PATH,
-  handler: createDemoIssuer({ issuer, dataDir: path.resolve(env.DATA_DIR ?? '.data') }),
-});
-const options: AppOptions = { before: isDemo ? [demoIssuer()] : [], pages: builtPages() };
-const limitOf = (text: string | undefined): number | undefined =>
-  text === undefined || text === '' ? undefined : Number(text);
+/** A frozen database answers nothing at all: whoever waits longer than this, in ms, is told that it is away. */
+const DATABASE_AWAY_MS = 8_000;
+const pool = createPool(settings.DATABASE_URL, settings.DATABASE_POOL, DATABASE_AWAY_MS);
+const connection = Connection.lazy({ address: settings.TEMPORAL_ADDRESS, connectTimeout: 3_000 });
 const deps = liveDeps({
   pool,
   rules: rulesStore(pool),
-  engine,
-  verify,
-  checkResponses: env.NODE_ENV === 'test',
-  perSubject: limitOf(env.RATE_LIMIT),
-  perAddress: limitOf(env.PUBLIC_RATE_LIMIT ?? (env.RATE_LIMIT === '0' ? '0' : undefined)),
+  engine: temporalEngine(new Client({ connection, namespace }), namespace),
+  verify: tokenVerifier({
+    issuer,
+    jwksUrl: settings.OIDC_JWKS_URL ?? `${issuer}/jwks`,
+    audience: settings.OIDC_AUDIENCE,
+  }),
+  checkResponses: settings.NODE_ENV === 'test',
+  perSubject: settings.RATE_LIMIT,
+  perAddress: settings.RATE_LIMIT === 0 ? 0 : settings.PUBLIC_RATE_LIMIT,
 });
+const options: AppOptions = {
+  before: isDemo
+    ? [{ path: ISSUER_PATH, handler: createDemoIssuer({ issuer, dataDir: settings.DATA_DIR }) }]
+    : [],
+  pages: builtPages(),
+  trustProxy: settings.TRUST_PROXY,
+};
 const app = createApp(deps, options);
 
-/** Loopback unless told otherwise: in production a proxy that ends TLS stands in front. */
-const host = env.HOST ?? '127.0.0.1';
-const server = app.listen(port, host, (error?: Error) => {
+const server = app.listen(port, settings.HOST, (error?: Error) => {
   if (error) {
     log.fatal({ err: error }, 'cannot listen');
     process.exit(1);

@@ -10,7 +10,7 @@ import { asDate } from './store';
 export interface DerivedCase {
   id: string;
   derived: Derived;
-  /** Rungs that fired and, by rules published since, should not have yet (see `recalled` in domain/moved.ts). */
+  /** Rungs that fired and, by rules published since, should not have yet (see `recalled` in domain/publishing/moved.ts). */
   recalled?: ReadonlySet<DerivedRung>;
 }
 
@@ -24,9 +24,9 @@ export interface Cause {
  * One case is found by its key, whatever the tables held when the statement was planned: a list of one would be planned
  * while they are small, by reading them whole, and kept. Many cases are planned anew each time.
  */
-function statement(
+export function statement(
   name: string,
-  cases: readonly DerivedCase[],
+  cases: readonly { id: string }[],
   text: (of: (column: string) => string) => string,
 ): { name?: string; text: string } {
   if (cases.length === 1) return { name, text: text((column) => `${column} = ($1::uuid[])[1]`) };
@@ -55,6 +55,7 @@ export async function writeClocks(
       original_due_on: clock.due?.originalDueOn ?? null,
       ended_at: asDate(clock.endedAt),
       late_at: asDate(clock.lateAt),
+      answered_at: asDate(clock.answeredAt),
       stands_from: asDate(clock.standsFrom),
       on_due: clock.onDue,
       assignee: clock.assignee ?? null,
@@ -71,23 +72,23 @@ export async function writeClocks(
       (of) => `WITH want AS (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS w (case_id uuid, clock_id text, kind text, unit_id text,
          calendar_unit_id text, round integer, ladder text, due_kind text, state text, main boolean, due_on date,
-         due_at timestamptz, original_due_on date, ended_at timestamptz, late_at timestamptz, stands_from timestamptz,
+         due_at timestamptz, original_due_on date, ended_at timestamptz, late_at timestamptz, answered_at timestamptz, stands_from timestamptz,
          on_due text, assignee text, provisional boolean, calendar_versions text[], suspension_versions text[], ledger jsonb)
      ), gone AS (
        DELETE FROM clock k WHERE ${of('k.case_id')}
          AND NOT EXISTS (SELECT 1 FROM want w WHERE w.case_id = k.case_id AND w.clock_id = k.clock_id)
      )
      INSERT INTO clock AS k (case_id, clock_id, kind, unit_id, calendar_unit_id, round, ladder, due_kind, state, main, due_on,
-       due_at, original_due_on, ended_at, late_at, stands_from, on_due, assignee, provisional, calendar_versions,
+       due_at, original_due_on, ended_at, late_at, answered_at, stands_from, on_due, assignee, provisional, calendar_versions,
        suspension_versions, rules_version, ledger)
      SELECT case_id, clock_id, kind, unit_id, calendar_unit_id, round, ladder, due_kind, state, main, due_on, due_at,
-       original_due_on, ended_at, late_at, stands_from, on_due, assignee, provisional, calendar_versions,
+       original_due_on, ended_at, late_at, answered_at, stands_from, on_due, assignee, provisional, calendar_versions,
        suspension_versions, $3, ledger FROM want
      ON CONFLICT (case_id, clock_id) DO UPDATE SET kind = EXCLUDED.kind, unit_id = EXCLUDED.unit_id,
        calendar_unit_id = EXCLUDED.calendar_unit_id, round = EXCLUDED.round, ladder = EXCLUDED.ladder,
        due_kind = EXCLUDED.due_kind, state = EXCLUDED.state, main = EXCLUDED.main, due_on = EXCLUDED.due_on,
        due_at = EXCLUDED.due_at, original_due_on = EXCLUDED.original_due_on, ended_at = EXCLUDED.ended_at,
-       late_at = EXCLUDED.late_at, stands_from = EXCLUDED.stands_from, on_due = EXCLUDED.on_due,
+       late_at = EXCLUDED.late_at, answered_at = EXCLUDED.answered_at, stands_from = EXCLUDED.stands_from, on_due = EXCLUDED.on_due,
        assignee = EXCLUDED.assignee, provisional = EXCLUDED.provisional, calendar_versions = EXCLUDED.calendar_versions,
        suspension_versions = EXCLUDED.suspension_versions, rules_version = EXCLUDED.rules_version, ledger = EXCLUDED.ledger`,
     ),

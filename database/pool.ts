@@ -11,14 +11,17 @@ const CONNECT_TIMEOUT_MS = 3_000;
 export type Pool = pg.Pool;
 export type Client = pg.PoolClient;
 
-/** @param max connections; workers keep activities at two fewer, so that none waits inside the pool. */
-export function createPool(url: string, max = 10): Pool {
+/**
+ * @param max connections; workers keep activities at two fewer, so that none waits inside the pool
+ * @param answerWithinMs a server that does not answer at all is given up after this long
+ */
+export function createPool(url: string, max = 10, answerWithinMs = QUERY_TIMEOUT_MS): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
+    query_timeout: answerWithinMs,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS * 2,
   });
   // A connection that dies while idle is simply replaced; without a listener it would end the process.

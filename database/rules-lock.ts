@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/time/types';
 import { inTransaction, type Client, type Pool } from './pool';
 
-/** Any number of our own, see also prisma/load-demo.ts. */
+/** Any number of our own, see also prisma/seed/load-demo.ts. */
 const RULES_LOCK = 7_215_002;
 
 /** A transaction that derives dates: `inTransaction`, begun under the shared lock (one round trip, as any BEGIN). */

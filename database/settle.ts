@@ -1,6 +1,7 @@
 /** The one statement of truth that writes a case; idempotent by (case id, version). */
 import type { CaseEvent, CaseState } from '../domain/case/case';
 import { derive } from '../domain/case/derive';
+import { figuresOf } from '../domain/case/figures';
 import { entityOf } from '../domain/case/entities';
 import type { DossierState } from '../domain/dossier/state';
 import { dateOf } from '../domain/time/plain-date';
@@ -11,6 +12,7 @@ import { whileRulesStand } from './rules-lock';
 import type { Rules, RulesStore } from './rules';
 import { POSTMAN_OFFICE, type SettleInput, type SettleResult } from '../workflows/messages';
 import { writeClocks, writeRungs } from './derived';
+import { writeFigures } from './figures';
 import { auditUnit, requestScope, takeCode, writeCase, writeEvent } from './store';
 
 export interface SettleDeps {
@@ -50,6 +52,7 @@ export async function settle(
     });
     await writeClocks(client, [{ id, derived }], published.escalationVersion);
     const corrections = await writeRungs(client, [{ id, derived }], event);
+    await writeFigures(client, [{ id, figures: figuresOf(state, derived) }], event.at);
     const asleep = await sleepyOffices(client, id, corrections > 0 ? event.at : null);
     await audit(client, state, event);
     return { result: { wakeAt: derived.wakeAt }, offices: asleep };

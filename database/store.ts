@@ -1,9 +1,11 @@
 /** Writing a case: its event and its projection. What is derived from it has its own file, derived.ts. */
 import type { CaseEvent, CaseState } from '../domain/case/case';
 import type { Derived } from '../domain/case/derive';
+import { wholeOf } from '../domain/case/figures';
 import { dateOf } from '../domain/time/plain-date';
 import type { Instant } from '../domain/time/types';
 import type { DossierState } from '../domain/dossier/state';
+import { unitsConcerned } from '../domain/access/units-concerned';
 import { activeDuties } from '../domain/request/duties';
 import type { RequestState } from '../domain/request/state';
 import type { Client } from './pool';
@@ -20,34 +22,29 @@ function factsForLists(state: CaseState): {
   category: string | null;
   procedureCode: string | null;
   openedAt: Instant;
-  closedAt: Instant | null;
 } {
   if (state.kind === 'dossier') {
     const dossier = state as DossierState;
-    const { steps, children } = dossier.procedure;
-    const atWork = [...steps, ...children].map(({ unitId }) => unitId).filter((id) => id !== null);
     return {
-      unitIds: [...new Set([dossier.receivingUnitId, ...atWork])],
+      unitIds: unitsConcerned(dossier),
       wardIds: [dossier.receivingUnitId],
       leadUnitId: dossier.receivingUnitId,
       meetingId: null,
       category: null,
       procedureCode: dossier.procedure.code,
       openedAt: dossier.receivedAt,
-      closedAt: dossier.delivery?.at ?? dossier.end?.at ?? null,
     };
   }
   const request = state as RequestState;
   const duties = activeDuties(request);
   return {
-    unitIds: [...new Set([...request.wardIds, ...request.assignments.map((duty) => duty.unitId)])],
+    unitIds: unitsConcerned(request),
     wardIds: request.wardIds,
     leadUnitId: duties.find((duty) => duty.role === 'lead')?.unitId ?? null,
     meetingId: request.meetingId,
     category: request.category,
     procedureCode: null,
     openedAt: request.submittedAt,
-    closedAt: request.closedAt,
   };
 }
 
@@ -64,19 +61,22 @@ export async function writeCase(
   code: string | null,
 ): Promise<void> {
   const facts = factsForLists(state);
-  const main = derived.main;
+  const main = mainColumns(state, derived);
   await client.query(
     {
       name: 'case.write',
       text: `INSERT INTO cases AS c (id, kind, code, version, status, title, category, state, unit_ids, ward_ids, lead_unit_id,
-       meeting_id, procedure_code, opened_at, changed_at, closed_at, due_kind, due_on, due_at, done_at, paused, wake_at, search, stands_from)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+       meeting_id, procedure_code, opened_at, changed_at, closed_at, due_kind, due_on, due_at, done_at, paused, wake_at, search, stands_from,
+       stopped_at, answered_at, rated)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+       $26, $27)
      ON CONFLICT (id) DO UPDATE SET code = coalesce(EXCLUDED.code, c.code), version = EXCLUDED.version,
        status = EXCLUDED.status, title = EXCLUDED.title, state = EXCLUDED.state, unit_ids = EXCLUDED.unit_ids,
        lead_unit_id = EXCLUDED.lead_unit_id, changed_at = EXCLUDED.changed_at, closed_at = EXCLUDED.closed_at,
        due_kind = EXCLUDED.due_kind, due_on = EXCLUDED.due_on, due_at = EXCLUDED.due_at, done_at = EXCLUDED.done_at,
        paused = EXCLUDED.paused, wake_at = EXCLUDED.wake_at, search = EXCLUDED.search,
-       stands_from = EXCLUDED.stands_from`,
+       stands_from = EXCLUDED.stands_from, stopped_at = EXCLUDED.stopped_at, answered_at = EXCLUDED.answered_at,
+       rated = EXCLUDED.rated`,
     },
     [
       state.id,
@@ -94,17 +94,39 @@ export async function writeCase(
       facts.procedureCode,
       asDate(facts.openedAt),
       asDate(state.at),
-      asDate(facts.closedAt),
-      main?.dueKind ?? 'none',
-      main?.due?.dueOn ?? null,
-      asDate(main?.due?.dueAt),
-      main?.state === 'done' ? asDate(main.endedAt) : null,
-      main?.state === 'paused',
-      asDate(derived.wakeAt),
+      main.closed_at,
+      main.due_kind,
+      main.due_on,
+      main.due_at,
+      main.done_at,
+      main.paused,
+      main.wake_at,
       searchText(state),
-      asDate(main?.standsFrom),
+      main.stands_from,
+      main.stopped_at,
+      main.answered_at,
+      main.rated,
     ],
   );
+}
+
+/** What the case's own date is and how it stands against it: columns that a publication may move. */
+export function mainColumns(state: CaseState, derived: Derived) {
+  const { main, wakeAt } = derived;
+  const whole = wholeOf(state, derived);
+  return {
+    closed_at: asDate(whole.closedAt),
+    due_kind: main?.dueKind ?? 'none',
+    due_on: whole.dueOn,
+    due_at: asDate(whole.dueAt),
+    done_at: asDate(whole.doneAt),
+    paused: main?.state === 'paused',
+    stands_from: asDate(whole.standsFrom),
+    stopped_at: asDate(whole.stoppedAt),
+    answered_at: asDate(whole.answeredAt),
+    rated: whole.rated,
+    wake_at: asDate(wakeAt),
+  };
 }
 
 /** What a person types to find it again; personal data of applicants stays out. */

@@ -1,6 +1,6 @@
 /**
  * The generated client over the process's own pool: for published rules and whatever else is read whole and seldom.
- * The hot path speaks SQL (prisma/pool.ts); docs/decisions/0002 says why.
+ * The hot path speaks SQL (database/); docs/decisions/0017 says why.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PlainDate } from '../domain/time/types';

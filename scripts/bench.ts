@@ -7,6 +7,7 @@
  */
 import os from 'node:os';
 import { rulesStore } from '../database/rules';
+import { useUtc } from '../settings/environment';
 import { dates } from './bench/dates';
 import { herd } from './bench/herd';
 import { idleDeadlines } from './bench/idle';
@@ -38,7 +39,7 @@ function readOptions(args: readonly string[]): Options {
 }
 
 async function main(options: Options): Promise<void> {
-  process.env.TZ = 'UTC';
+  useUtc();
   const begun = Date.now();
   if (options.only.includes('dates')) counting(options);
   if (options.only.every((name) => name === 'dates')) return;

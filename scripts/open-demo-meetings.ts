@@ -2,14 +2,14 @@ import { dateOf } from '../domain/time/plain-date';
 import { demoMeetings } from '../prisma/seed/demo-meetings';
 import { accessToken } from './lib/access-token';
 import { oneLine } from './lib/problem';
-import { readSettings } from './lib/settings';
+import { settingsOrExit } from '../settings/environment';
 
 async function main(): Promise<void> {
-  const settings = readSettings();
+  const settings = settingsOrExit('visitor');
   const token = await accessToken('office', settings);
-  const meetings = demoMeetings(dateOf(Date.now()), { original: process.env.DEMO_DATES === 'original' });
+  const meetings = demoMeetings(dateOf(Date.now()), { original: settings.DEMO_DATES === 'original' });
   for (const [index, body] of meetings.entries()) {
-    const answer = await fetch(`http://127.0.0.1:${settings.port}/api/v1/meetings`, {
+    const answer = await fetch(`http://127.0.0.1:${settings.PORT}/api/v1/meetings`, {
       method: 'POST',
       headers: {
         Authorization: `Bearer ${token}`,

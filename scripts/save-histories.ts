@@ -9,6 +9,7 @@ import path from 'node:path';
 import sdk from '@temporalio/workflow/package.json';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { temporal } from '@temporalio/proto';
+import { useUtc } from '../settings/environment';
 import setup from '../test/support/global-setup';
 import teardown from '../test/support/global-teardown';
 import { startEngine, type Engine } from '../test/support/engine';
@@ -23,7 +24,7 @@ const SUGGESTED_AT = 60;
 const MAX_SIZE = 150_000;
 
 async function main(): Promise<void> {
-  process.env.TZ = 'UTC';
+  useUtc();
   fs.mkdirSync(FOLDER, { recursive: true });
   await setup();
   await saveAll(await startEngine(), LIVES);

@@ -1,12 +1,12 @@
 import { Launch } from './lib/launch';
 import { StartProblem, oneLine } from './lib/problem';
-import { readSettings } from './lib/settings';
+import { isRunByNpm, settingsOrExit, useUtc } from '../settings/environment';
 
 const STOPPING = '\nĐang dừng (stopping) …';
 
 /** `npm start`: brings up one instance and keeps it running until Ctrl-C. See docs and scripts/lib/launch.ts. */
 async function main(): Promise<void> {
-  process.env.TZ = 'UTC';
+  useUtc();
   // A closed terminal or pipe must not end the instance in the middle of a line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let launch: Launch | undefined;
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
-    launch = new Launch(readSettings());
+    launch = new Launch(settingsOrExit('launcher'));
     watchParent(() => {
       console.log(STOPPING);
       void end();
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
  * (Started directly, e.g. with nohup, the parent may well go away.)
  */
 function watchParent(gone: () => void): void {
-  if (!process.env.npm_lifecycle_event) return;
+  if (!isRunByNpm()) return;
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { childEnvironment } from '../settings/environment';
 
 interface Totals {
   passed: number;
@@ -29,7 +30,7 @@ function jest(args: string[]): Totals {
   const { status } = spawnSync(bin('jest'), ['--json', `--outputFile=${report}`, '--forceExit', ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, TZ: 'UTC' },
+    env: childEnvironment({ TZ: 'UTC' }),
   });
   if (!fs.existsSync(report)) return { passed: 0, failed: 1 };
   const result = JSON.parse(fs.readFileSync(report, 'utf8')) as {

@@ -1,7 +1,7 @@
 import { DEMO_USERS } from '../api/login/demo-issuer';
 import { accessToken } from './lib/access-token';
-import { StartProblem, oneLine } from './lib/problem';
-import { readSettings } from './lib/settings';
+import { inWords, StartProblem } from './lib/problem';
+import { settingsOrExit } from '../settings/environment';
 
 /** `npm run --silent token -- <user>`: prints an access token of the running instance and nothing else. */
 async function main(user: string | undefined): Promise<void> {
@@ -11,10 +11,10 @@ async function main(user: string | undefined): Promise<void> {
       `Không có người dùng mẫu "${user ?? ''}"; hãy chọn (unknown user; choose one of): ${names}.`,
     );
   }
-  console.log(await accessToken(user, readSettings()));
+  console.log(await accessToken(user, settingsOrExit('visitor')));
 }
 
 main(process.argv[2]).catch((error: unknown) => {
-  console.error(error instanceof StartProblem ? error.message : oneLine(error));
+  console.error(inWords(error));
   process.exitCode = 1;
 });

@@ -5,8 +5,8 @@
  */
 import { createPool } from '../database/pool';
 import { rulesStore } from '../database/rules';
-import { StartProblem, oneLine } from './lib/problem';
-import { readSettings } from './lib/settings';
+import { inWords } from './lib/problem';
+import { readSettings } from '../settings/environment';
 import { checkDeadlines, faultLine, type DeadlineReport } from './lib/verify/deadlines';
 import { whereToLook } from './lib/verify/where';
 
@@ -14,7 +14,7 @@ import { whereToLook } from './lib/verify/where';
 const PRINTED = 200;
 
 async function main(): Promise<void> {
-  const { databaseUrl } = whereToLook(readSettings());
+  const { databaseUrl } = whereToLook(readSettings('visitor'));
   const pool = createPool(databaseUrl, 2);
   try {
     const begun = Date.now();
@@ -38,6 +38,6 @@ function print({ faults, clocks, undated }: DeadlineReport, tookMs: number): voi
 
 if (require.main === module)
   main().catch((error: unknown) => {
-    console.error(error instanceof StartProblem ? error.message : oneLine(error));
+    console.error(inWords(error));
     process.exitCode = 2;
   });

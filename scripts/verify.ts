@@ -6,8 +6,8 @@
 import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { createPool } from '../database/pool';
 import { rulesStore } from '../database/rules';
-import { StartProblem, oneLine } from './lib/problem';
-import { readSettings } from './lib/settings';
+import { inWords } from './lib/problem';
+import { readSettings } from '../settings/environment';
 import { inspect, verify, type Fault, type Report } from './lib/verify';
 import { whereToLook } from './lib/verify/where';
 
@@ -17,7 +17,7 @@ export { verify, inspect, type Fault, type Report };
 const PRINTED = 200;
 
 async function main(args: readonly string[]): Promise<void> {
-  const settings = readSettings();
+  const settings = readSettings('visitor');
   const { databaseUrl, temporalAddress } = whereToLook(settings);
   const pool = createPool(databaseUrl, 4);
   const connection =
@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<void> {
       pool,
       rules: rulesStore(pool),
       now: begun,
-      temporal: connection && new TemporalClient({ connection, namespace: settings.temporalNamespace }),
+      temporal: connection && new TemporalClient({ connection, namespace: settings.TEMPORAL_NAMESPACE }),
       ...(args.includes('--engine') ? { sample: null } : {}),
     });
     print(report, Date.now() - begun);
@@ -56,6 +56,6 @@ function print({ faults, notices, counts }: Report, tookMs: number): void {
 
 if (require.main === module)
   main(process.argv.slice(2)).catch((error: unknown) => {
-    console.error(error instanceof StartProblem ? error.message : oneLine(error));
+    console.error(inWords(error));
     process.exitCode = 2;
   });

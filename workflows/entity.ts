@@ -13,8 +13,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type * as activities from '../activities';
-import { accepted, objection, type CommandMessage } from '../domain/case/admit';
+import { accepted, objection, type CommandMessage, type Objection } from '../domain/case/admit';
 import type { CaseEvent, CaseState, Entity } from '../domain/case/case';
+import { refuse, type Refusal } from '../domain/case/refusals';
 import { bytesOf, MAX_CARRIED_BYTES } from '../domain/case/size';
 import type { Instant } from '../domain/time/types';
 import { Alarm } from './alarm';
@@ -51,6 +52,13 @@ const BUSY_UPDATES = 1500;
 /** PostgreSQL knows more of the case than its workflow (one of them was restored): look again after this, in ms. */
 const AHEAD_REST_MS = 60_000;
 
+/** The failure by which the sender knows what to do: read again, repeat, or hear why not. */
+const FAILURE_OF = {
+  versionMismatch: VersionMismatch,
+  staleContext: StaleContext,
+  rules: CommandRefused,
+} as const satisfies Record<Objection['because'], string>;
+
 /** Nothing but an Update changes a case: a request to cancel its workflow is left unheard. */
 export async function runEntity<S extends CaseState>(entity: Entity<S>, input: CaseInput): Promise<void> {
   await CancellationScope.nonCancellable(() => live(entity, input));
@@ -76,15 +84,19 @@ async function live<S extends CaseState>(entity: Entity<S>, input: CaseInput): P
     return state.version;
   };
 
-  const refuse = (type: string, reason: string, detail: string): never => {
+  const reject = (type: string, refusal: Refusal): never => {
     const details: RefusalDetails = {
-      reason,
-      detail,
+      ...refusal,
       version: state.version,
       last: state.last,
       allowed: entity.allowed(state),
     };
-    throw ApplicationFailure.create({ type, message: reason, nonRetryable: true, details: [details] });
+    throw ApplicationFailure.create({
+      type,
+      message: refusal.reason,
+      nonRetryable: true,
+      details: [details],
+    });
   };
 
   const answered = ({ commandId }: CommandMessage): RememberedAnswer | undefined =>
@@ -94,23 +106,10 @@ async function live<S extends CaseState>(entity: Entity<S>, input: CaseInput): P
     if (answered(message)) return;
     const oldest = unsettled[0];
     if (unsettled.length >= MAX_UNSETTLED || (oldest && Date.now() - oldest.since > MAX_UNSETTLED_AGE_MS))
-      refuse(CaseBusy, 'busy', 'Vụ việc đang chờ ghi sổ; xin gửi lại sau với cùng khóa.');
-    if (updates >= BUSY_UPDATES && !allHandlersFinished())
-      refuse(CaseBusy, 'busy', 'Vụ việc đang sắp xếp lại lịch sử; xin gửi lại sau giây lát.');
+      reject(CaseBusy, refuse('busy'));
+    if (updates >= BUSY_UPDATES && !allHandlersFinished()) reject(CaseBusy, refuse('busy'));
     const against = objection(entity, state, opened, message, Date.now());
-    switch (against?.because) {
-      case 'versionMismatch':
-        return refuse(
-          VersionMismatch,
-          'versionMismatch',
-          'Vụ việc đã thay đổi từ khi ông/bà xem; xin tải lại.',
-        );
-      case 'staleContext':
-        return refuse(StaleContext, 'staleContext', 'Dữ liệu dùng để xét đã cũ; hệ thống đọc lại.');
-      case 'rules':
-        return refuse(CommandRefused, against.refusal.reason, against.refusal.detail);
-      case undefined:
-    }
+    if (against) reject(FAILURE_OF[against.because], against.refusal);
   };
 
   const isSettled = (version: number): Promise<void> =>

@@ -5,6 +5,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CommandMessage } from '../domain/case/admit';
 import type { CaseEvent, CaseKind, CaseState } from '../domain/case/case';
+import type { Refusal } from '../domain/case/refusals';
 import type { Instant } from '../domain/time/types';
 
 /** Cases: their commands and their own timers. */
@@ -67,9 +68,7 @@ export const StaleContext = 'StaleContext';
 /** Too much unsettled: come back later (503). */
 export const CaseBusy = 'CaseBusy';
 
-export interface RefusalDetails {
-  reason: string;
-  detail: string;
+export interface RefusalDetails extends Refusal {
   version: number;
   last: CaseState['last'];
   allowed: string[];

@@ -91,8 +91,10 @@ const groupFigures = {
     .int()
     .min(0)
     .meta({ description: 'Trễ nhiều nhất, ngày theo lịch (calendar days)', examples: [7] }),
-  onTime: Rate.meta({ description: 'Xong đúng hạn trên số đã xong' }),
-  href: href('open', 'overdue', 'dueSoon', 'noDeadline', 'onTime'),
+  onTime: Rate.meta({
+    description: 'Xong đúng hạn trên số đã xong có hạn; tách, gộp, rút, chuyển cấp trên không tính',
+  }),
+  href: href('open', 'overdue', 'dueSoon', 'noDeadline', 'onTime', 'resolved'),
 };
 
 export const RequestBoard = z
@@ -100,7 +102,7 @@ export const RequestBoard = z
     ...requestFigures,
     byDepartment: z
       .array(z.strictObject({ unit: Reference, ...groupFigures }))
-      .meta({ description: 'Theo đơn vị chủ trì, nhiều quá hạn trước' }),
+      .meta({ description: 'Theo đơn vị, mỗi đơn vị tính theo phần việc của mình, nhiều quá hạn trước' }),
     byWard: z
       .array(z.strictObject({ unit: Reference, ...groupFigures }))
       .meta({ description: 'Theo xã, phường kiến nghị' }),
@@ -115,26 +117,37 @@ const dossierFigures = {
   received: count('Nhận trong kỳ'),
   carriedOver: count('Kỳ trước chuyển sang'),
   finished: z
-    .strictObject({ early: count('Sớm'), onTime: count('Đúng ngày'), late: count('Trễ') })
-    .meta({ description: 'Đã giải quyết' }),
+    .strictObject({
+      early: count('Sớm'),
+      onTime: count('Đúng ngày'),
+      late: count('Trễ'),
+      noDeadline: count('Không có ngày hẹn'),
+    })
+    .meta({ description: 'Đã giải quyết, theo lần xong đầu tiên (by the first finish)' }),
   inProcess: z
-    .strictObject({ onTime: count('Trong hạn'), overdue: count('Quá hạn') })
+    .strictObject({
+      onTime: count('Trong hạn'),
+      overdue: count('Quá hạn'),
+      noDeadline: count('Chưa có ngày hẹn (mới đăng ký, mở lại không hẹn)'),
+    })
     .meta({ description: 'Đang giải quyết' }),
   supplement: count('Chờ bổ sung'),
   financial: count('Chờ nghĩa vụ tài chính'),
   stopped: count('Dừng'),
   withdrawn: count('Rút hoặc không tiếp nhận'),
-  onTimeOfResolved: Rate.meta({ description: 'Đúng hạn trên đã giải quyết' }),
-  resolvedOfReceived: Rate.meta({ description: 'Đã giải quyết trên đã nhận' }),
-  onTimeOfReceived: Rate.meta({ description: 'Đúng hạn trên đã nhận' }),
+  onTimeOfResolved: Rate.meta({ description: 'Đúng hạn trên đã giải quyết có hạn' }),
+  resolvedOfReceived: Rate.meta({ description: 'Đã giải quyết trên đã nhận, không kể đã rút' }),
+  onTimeOfReceived: Rate.meta({ description: 'Đúng hạn trên đã nhận có hạn, không kể đã rút' }),
   href: href(
     'received',
     'carriedOver',
     'early',
     'onTime',
     'late',
+    'finishedNoDeadline',
     'inProcessOnTime',
     'inProcessOverdue',
+    'inProcessNoDeadline',
     'supplement',
     'financial',
     'stopped',
@@ -170,8 +183,13 @@ export const Dashboard = z
 export const DashboardQuery = z.strictObject({
   unit: UnitId.optional(),
   from: PlainDate.optional().meta({
-    description: 'Từ ngày nhận; hồ sơ mặc định từ đầu năm',
+    description:
+      'Nhận từ ngày này (received from). Vắng: hồ sơ tính từ đầu năm của ngày cuối kỳ (from 1 January of the year of `to`), kiến nghị và chỉ đạo không giới hạn',
     examples: ['2026-01-01'],
   }),
-  to: PlainDate.optional().meta({ description: 'Đến hết ngày', examples: ['2026-12-31'] }),
+  to: PlainDate.optional().meta({
+    description:
+      'Ngày cuối kỳ, tính hết ngày: số liệu như cuối ngày đó (as at the end of this day). Vắng: hiện tại',
+    examples: ['2026-12-31'],
+  }),
 });

@@ -55,7 +55,7 @@ function withLimit(ledger: Ledger, row: CaseRow, clock: ClockRow, view: ViewCont
 /** Only a return date and an answer can be extended. */
 function limitOf(row: CaseRow, clock: ClockRow, { rules }: ViewContext): number | undefined {
   if (clock.kind === 'legal') return (row.state as DossierState).procedure.maxExtensions;
-  return clock.kind === 'response' ? rules.escalation.rules.extension['recommendation']?.maxCount : undefined;
+  return clock.kind === 'response' ? rules.escalation.rules.extension.recommendation.maxCount : undefined;
 }
 
 /** A clock that cannot be counted (outside the calendars' years) is shown without what cannot be told. */

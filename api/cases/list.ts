@@ -1,8 +1,12 @@
 /** Lists of cases: one statement, keyset cursors, visibility as a condition on units and never an afterthought. */
-import { seenUnits } from '../../domain/access';
+import { seenUnits } from '../../domain/access/visibility';
 import type { CaseKind } from '../../domain/case/case';
-import { addDays, instantOf } from '../../domain/time/plain-date';
-import { DUE_SOON_DAYS } from '../../domain/time/timeliness';
+import { WHOLE } from '../../domain/case/figures';
+import { addDays, endOfDay, instantOf } from '../../domain/time/plain-date';
+import type { Instant, PlainDate } from '../../domain/time/types';
+import { ms } from '../../database/epoch';
+import { figureJoin } from '../../database/figures';
+import { doneSql, isEarlySql, soonUntilDays, timelinessSql, type Judged } from '../../database/lateness';
 import type { Pool } from '../../database/pool';
 import { CASE_COLUMNS, type CaseRow } from './rows';
 import { invalid } from '../http/problems';
@@ -16,9 +20,11 @@ export interface ListFilter {
   open?: 'true' | 'false';
   /** One or several, separated by commas. */
   timeliness?: string;
+  rated?: 'true' | 'false';
+  asOf?: PlainDate;
   early?: 'true' | 'false';
-  carriedOverOn?: string;
-  inPeriodFrom?: string;
+  carriedOverOn?: PlainDate;
+  inPeriodFrom?: PlainDate;
   unit?: string;
   department?: string;
   ward?: string;
@@ -91,41 +97,63 @@ export function visible(where: Where, kind: CaseKind, view: ViewContext): Where 
   return units === 'all' ? where : where.and('c.unit_ids && ?::text[]', units);
 }
 
-/** When the measured duty ended; a case that ended otherwise is measured at its end. */
-export const DONE = 'coalesce(c.done_at, c.closed_at)';
+/** What rows are judged by: at this moment, or at the end of a past day. */
+export interface Judging {
+  now: Instant;
+  isPast: boolean;
+}
 
-/** Timeliness of the main clock in SQL, the same rule as `timelinessOf` (past its due instant it cannot be paused). `now` and `soonUntil` are bound parameters. */
-export const timelinessSql = (now: string, soonUntil: string): string =>
-  `CASE WHEN c.due_at IS NULL THEN 'noDeadline'
-        WHEN ${DONE} IS NOT NULL THEN CASE WHEN ${DONE} <= c.due_at THEN 'doneOnTime' ELSE 'doneLate' END
-        WHEN c.due_at < ${now} AND NOT c.paused AND coalesce(c.stands_from > ${now}, true) THEN 'overdue'
-        WHEN c.due_on <= ${soonUntil}::date THEN 'dueSoon' ELSE 'notDue' END`;
+/** What a past day's board and its lists look at is what stood then; today's is what stands now. */
+export function judging(asOf: PlainDate | undefined, view: ViewContext): Judging {
+  const isPast = asOf !== undefined && asOf < view.today();
+  return { now: isPast ? endOfDay(asOf) - 1 : view.now, isPast };
+}
 
-export const soonUntil = (view: ViewContext): string =>
-  view.calendar.addWorkingDays(view.today(), DUE_SOON_DAYS);
+export function judgedBy(where: Where, { now }: Judging, view: ViewContext): Judged {
+  return {
+    now: `${where.bind(new Date(now))}::timestamptz`,
+    soonUntil: where.bind(soonUntilDays(view.calendar, now)),
+  };
+}
 
-/** Local date of an instant column. */
-export const localDate = (column: string): string => `(${column} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date`;
+/**
+ * Which row says how a case stands: `c`, the case itself; `s`, what stood of it on a past day; with a department, its
+ * part in the case, now or then.
+ */
+function standing(
+  where: Where,
+  kind: CaseKind,
+  filter: ListFilter,
+  view: ViewContext,
+): { s: string; join: string } {
+  const { now, isPast } = judging(filter.asOf, view);
+  const part = kind !== 'dossier' && filter.department ? filter.department : WHOLE;
+  if (!isPast && part === WHOLE) return { s: 'c', join: '' };
+  const at = isPast ? where.bind(new Date(now)) : null;
+  return { s: 's', join: figureJoin(where.bind(part), at) };
+}
 
-export function conditions(kind: CaseKind, filter: ListFilter, view: ViewContext): Where {
-  const where = visible(new Where().and('c.kind = ?', kind), kind, view);
-  if (filter.status) where.and('c.status = ANY(?::text[])', filter.status.split(','));
-  if (filter.open) where.and(filter.open === 'true' ? 'c.closed_at IS NULL' : 'c.closed_at IS NOT NULL');
+function conditions(where: Where, s: string, kind: CaseKind, filter: ListFilter, view: ViewContext): Where {
+  visible(where.and('c.kind = ?', kind), kind, view);
+  if (filter.status) where.and(`${s}.status = ANY(?::text[])`, filter.status.split(','));
+  if (filter.open) where.and(`${s}.closed_at IS ${filter.open === 'true' ? 'NULL' : 'NOT NULL'}`);
   if (filter.timeliness) {
-    const timeliness = timelinessSql(where.bind(new Date(view.now)), where.bind(soonUntil(view)));
+    const timeliness = timelinessSql(s, judgedBy(where, judging(filter.asOf, view), view));
     where.and(`${timeliness} = ANY(?::text[])`, filter.timeliness.split(','));
   }
-  if (filter.early) where.and(`coalesce(${localDate(DONE)} < c.due_on, false) = ?`, filter.early === 'true');
+  if (filter.rated) where.and(`${s}.rated = ?`, filter.rated === 'true');
+  const done = doneSql(s);
+  if (filter.early) where.and(`${isEarlySql(s)} = ?`, filter.early === 'true');
   if (filter.carriedOverOn) {
     const start = new Date(instantOf(filter.carriedOverOn, 0));
-    where.and(`c.opened_at < ? AND (${DONE} IS NULL OR ${DONE} >= ?)`, start, start);
+    where.and(`c.opened_at < ? AND (${done} IS NULL OR ${done} >= ?)`, start, start);
   }
   if (filter.inPeriodFrom) {
     const start = new Date(instantOf(filter.inPeriodFrom, 0));
-    where.and(`c.opened_at >= ? OR ${DONE} IS NULL OR ${DONE} >= ?`, start, start);
+    where.and(`c.opened_at >= ? OR ${done} IS NULL OR ${done} >= ?`, start, start);
   }
   if (filter.unit) where.and('c.unit_ids @> ARRAY[?::text]', filter.unit);
-  if (filter.department) where.and('c.lead_unit_id = ?', filter.department);
+  if (filter.department && kind === 'dossier') where.and('c.lead_unit_id = ?', filter.department);
   if (filter.ward) where.and('c.ward_ids @> ARRAY[?::text]', filter.ward);
   if (filter.assignee)
     where.and(
@@ -159,7 +187,7 @@ interface NewestCursor {
   id: string;
 }
 
-type ListedRow = CaseRow & { closed: boolean; opened: number };
+type ListedRow = CaseRow & { closed: boolean; dueThen: number | null; opened: number };
 
 export async function listCases(
   pool: Pool,
@@ -167,46 +195,46 @@ export async function listCases(
   filter: ListFilter,
   view: ViewContext,
 ): Promise<Page<CaseRow>> {
-  const where = conditions(kind, filter, view);
+  const where = new Where();
+  const { s, join } = standing(where, kind, filter, view);
+  conditions(where, s, kind, filter, view);
   const newest = filter.sort === 'newest';
   if (newest) afterNewest(where, filter.cursor);
-  else afterTimeLeft(where, filter.cursor);
+  else afterTimeLeft(where, s, filter.cursor);
   const limit = limitOf(filter.limit);
-  const order = newest ? 'c.opened_at DESC, c.id' : '(c.closed_at IS NOT NULL), c.due_at, c.id';
+  const order = newest ? 'c.opened_at DESC, c.id' : `(${s}.closed_at IS NOT NULL), ${s}.due_at, c.id`;
   const { rows } = await pool.query<ListedRow>(
-    `SELECT ${CASE_COLUMNS}, c.closed_at IS NOT NULL AS closed, round(extract(epoch FROM c.opened_at) * 1000)::float8 AS opened
-     FROM cases c WHERE ${where} ORDER BY ${order} LIMIT ${limit + 1}`,
+    `SELECT ${CASE_COLUMNS}, ${s}.closed_at IS NOT NULL AS closed, ${ms(`${s}.due_at`)} AS "dueThen", ${ms('c.opened_at')} AS opened
+     FROM cases c ${join} WHERE ${where} ORDER BY ${order} LIMIT ${limit + 1}`,
     where.values,
   );
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items[items.length - 1] : undefined;
   const next =
     last &&
-    (newest
-      ? { opened: last.opened, id: last.id }
-      : { closed: last.closed, due: last.due.dueAt, id: last.id });
+    (newest ? { opened: last.opened, id: last.id } : { closed: last.closed, due: last.dueThen, id: last.id });
   return { items, nextCursor: next ? cursorOf(next) : null };
 }
 
 /** Open before closed, the least time left first, without a date last. */
-function afterTimeLeft(where: Where, cursor: string | undefined): void {
+function afterTimeLeft(where: Where, s: string, cursor: string | undefined): void {
   const after = readCursor<TimeLeftCursor>(
     cursor,
     ({ closed, due, id }) => typeof closed === 'boolean' && (due === null || isInstant(due)) && isUuid(id),
   );
   if (!after) return;
   const { closed, due, id } = after;
-  const isClosed = '(c.closed_at IS NOT NULL)';
+  const isClosed = `(${s}.closed_at IS NOT NULL)`;
   if (due === null)
     where.and(
-      `${isClosed} > ? OR (${isClosed} = ? AND c.due_at IS NULL AND c.id > ?::uuid)`,
+      `${isClosed} > ? OR (${isClosed} = ? AND ${s}.due_at IS NULL AND c.id > ?::uuid)`,
       closed,
       closed,
       id,
     );
   else
     where.and(
-      `${isClosed} > ? OR (${isClosed} = ? AND (c.due_at > ? OR c.due_at IS NULL OR (c.due_at = ? AND c.id > ?::uuid)))`,
+      `${isClosed} > ? OR (${isClosed} = ? AND (${s}.due_at > ? OR ${s}.due_at IS NULL OR (${s}.due_at = ? AND c.id > ?::uuid)))`,
       closed,
       closed,
       new Date(due),

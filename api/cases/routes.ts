@@ -1,7 +1,8 @@
 /** The same six endpoints for recommendations, directives and dossiers. */
 import { z } from 'zod';
 import { STATUSES } from '../../domain/dossier/state';
-import { maySee, mayUseCases } from '../../domain/access';
+import { mayUseCases } from '../../domain/access/member';
+import { maySee } from '../../domain/access/visibility';
 import type { CaseKind, Command } from '../../domain/case/case';
 import { CATEGORIES, REQUEST_STATUSES } from '../../domain/request/state';
 import { type CaseRow, loadCase } from './rows';
@@ -50,8 +51,21 @@ const listQuery = (kind: CaseKind) =>
     status: someOf(kind === 'dossier' ? STATUSES : REQUEST_STATUSES, 'Trạng thái'),
     open: booleanText('true: chưa kết thúc; false: đã kết thúc'),
     timeliness: someOf(Timeliness.options, 'Tình trạng hạn'),
+    rated: booleanText(
+      'true: kết thúc được tính tỷ lệ (đã trả lời, đã giải quyết); tách, gộp, rút, chuyển cấp trên không tính',
+    ),
+    asOf: PlainDate.optional().meta({
+      description:
+        'Chọn theo tình trạng như cuối ngày này (select by how things stood at the end of this day); mỗi dòng hiển thị hiện trạng',
+      examples: ['2026-11-25'],
+    }),
     unit: word('Đơn vị liên quan (any involved unit)', 'gl-so-tai-chinh'),
-    department: word('Đơn vị chủ trì (lead)', 'gl-so-tai-chinh'),
+    department: word(
+      kind === 'dossier'
+        ? 'Nơi tiếp nhận (receiving unit)'
+        : "Đơn vị có phần việc; open, timeliness, rated khi đó nói về phần việc của đơn vị (the unit's own duty)",
+      'gl-so-tai-chinh',
+    ),
     ward: word('Xã, phường', 'gl-phuong-quy-nhon'),
     assignee: word('Người hoặc chức vụ đang giữ', 'gl-phuong-quy-nhon-ho-tich'),
     ...(kind === 'dossier'

@@ -2,10 +2,12 @@
 import type { CaseEvent, CaseKind, CaseState, Clock, DueKind } from '../../domain/case/case';
 import { entityOf } from '../../domain/case/entities';
 import { derive } from '../../domain/case/derive';
+import { wholeOf } from '../../domain/case/figures';
 import type { DossierState } from '../../domain/dossier/state';
 import type { RequestState } from '../../domain/request/state';
 import type { Instant, Ledger, PlainDate } from '../../domain/time/types';
 import type { Pool } from '../../database/pool';
+import { ms } from '../../database/epoch';
 import type { Rules } from '../../database/rules';
 
 export type AnyState = RequestState | DossierState;
@@ -21,6 +23,8 @@ export interface ClockRow {
   dueOn: PlainDate | null;
   dueAt: Instant | null;
   endedAt: Instant | null;
+  /** The instant of an answer that waits to be confirmed. */
+  answeredAt: Instant | null;
   ledger: Ledger | null;
   provisional: boolean;
   calendarVersions: string[];
@@ -44,6 +48,9 @@ export interface MainDue {
   doneAt: Instant | null;
   paused: boolean;
   standsFrom: Instant | null;
+  /** Since when it stands for a reason of its own. */
+  stoppedAt: Instant | null;
+  answeredAt: Instant | null;
 }
 
 export interface CaseRow {
@@ -58,16 +65,14 @@ export interface CaseRow {
   rungs: RungRow[];
 }
 
-const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
-
 /** Columns of a CaseRow from `cases c`. */
 export const CASE_COLUMNS = `c.id, c.kind, c.code, c.version, c.state,
   (SELECT jsonb_build_object('id', m.id, 'title', m.title) FROM meeting m WHERE m.id = c.meeting_id) AS meeting,
   jsonb_build_object('dueKind', c.due_kind, 'dueOn', c.due_on, 'dueAt', ${ms('c.due_at')}, 'doneAt', ${ms('c.done_at')},
-    'paused', c.paused, 'standsFrom', ${ms('c.stands_from')}) AS due,
+    'paused', c.paused, 'standsFrom', ${ms('c.stands_from')}, 'stoppedAt', ${ms('c.stopped_at')}, 'answeredAt', ${ms('c.answered_at')}) AS due,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.clock_id, 'kind', k.kind, 'unitId', k.unit_id, 'round', k.round,
     'dueKind', k.due_kind, 'state', k.state, 'main', k.main, 'dueOn', k.due_on, 'dueAt', ${ms('k.due_at')},
-    'endedAt', ${ms('k.ended_at')}, 'ledger', k.ledger, 'provisional', k.provisional,
+    'endedAt', ${ms('k.ended_at')}, 'answeredAt', ${ms('k.answered_at')}, 'ledger', k.ledger, 'provisional', k.provisional,
     'calendarVersions', to_jsonb(k.calendar_versions),
     'standsFrom', ${ms('k.stands_from')}) ORDER BY k.clock_id)
     FROM clock k WHERE k.case_id = c.id), '[]'::jsonb) AS clocks,
@@ -150,20 +155,26 @@ export async function rowAt(pool: Pool, now: CaseRow, version: number, rules: Ru
   for (const event of rows) state = entity.evolve(state, event, now.id);
   if (!state) return now;
   const last = rows[rows.length - 1];
-  const { clocks, main } = derive(state, rules);
+  const derived = derive(state, rules);
+  const { clocks, main } = derived;
+  const whole = wholeOf(state, derived);
   const dues = last?.result.dues ?? {};
-  const dueAt = (id: string, derived: Instant | undefined): Instant | null => dues[id] ?? derived ?? null;
+  const dueAt = (id: string, otherwise: Instant | undefined): Instant | null => dues[id] ?? otherwise ?? null;
   return {
     ...now,
     version,
     state: state as AnyState,
     due: {
       dueKind: main?.dueKind ?? 'none',
-      dueOn: main?.due?.dueOn ?? null,
-      dueAt: main ? dueAt(main.id, main.due?.dueAt) : null,
-      doneAt: main?.state === 'done' ? (main.endedAt ?? null) : null,
+      dueOn: whole.dueOn,
+      // Measured by its first finish it has that date; else the one written with the event, which rules may have moved since.
+      dueAt:
+        main && whole.dueAt === (main.due?.dueAt ?? null) ? dueAt(main.id, main.due?.dueAt) : whole.dueAt,
+      doneAt: whole.doneAt,
       paused: main?.state === 'paused',
-      standsFrom: main?.standsFrom ?? null,
+      standsFrom: whole.standsFrom,
+      stoppedAt: whole.stoppedAt,
+      answeredAt: whole.answeredAt,
     },
     clocks: clocks.map((clock) => ({
       id: clock.id,
@@ -176,6 +187,7 @@ export async function rowAt(pool: Pool, now: CaseRow, version: number, rules: Ru
       dueOn: clock.due?.dueOn ?? null,
       dueAt: dueAt(clock.id, clock.due?.dueAt),
       endedAt: clock.endedAt ?? null,
+      answeredAt: clock.answeredAt ?? null,
       ledger: clock.ledger,
       provisional: clock.due?.provisional ?? false,
       calendarVersions: clock.calendarVersions,

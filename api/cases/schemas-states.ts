@@ -301,6 +301,17 @@ export const Dossier = z
       })
       .optional()
       .meta({ description: 'Kết quả giải quyết' }),
+    firstFinish: z
+      .strictObject({
+        at: Instant.meta({ description: 'Lúc ghi kết quả lần đầu' }),
+        timeliness: z.enum(['doneOnTime', 'doneLate', 'noDeadline']).meta({
+          description:
+            'Lần đầu có kết quả đúng hạn hay trễ hạn; đính chính, mở lại không làm thay đổi (never changes)',
+          examples: ['doneOnTime'],
+        }),
+      })
+      .optional()
+      .meta({ description: 'Lần đầu có kết quả (first finish)' }),
     escalation: Escalation,
     availableCommands: commands,
   })

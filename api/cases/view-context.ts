@@ -1,8 +1,9 @@
 import type { Calendar } from '../../domain/time/calendar';
 import { dateOf, toIso } from '../../domain/time/plain-date';
 import type { Instant } from '../../domain/time/types';
+import { closedAtOf } from '../../domain/case/figures';
 import { standsSince } from '../../domain/time/remaining';
-import { timelinessOf, type Timeliness } from '../../domain/time/timeliness';
+import { isPastDue, timelinessOf, type LatenessFacts, type Timeliness } from '../../domain/time/timeliness';
 import type { Rules } from '../../database/rules';
 import type { CaseRow, ClockRow, MainDue } from './rows';
 import type { Identity } from '../login/identity';
@@ -10,6 +11,12 @@ import type { Identity } from '../login/identity';
 export interface Reference {
   id: string;
   name: string;
+}
+
+export interface DueFields {
+  dueOn: string | null;
+  dueAt: string | null;
+  timeliness: Timeliness;
 }
 
 export class ViewContext {
@@ -36,11 +43,10 @@ export class ViewContext {
     return { id, name: this.rules.organisation.person(id)?.name ?? id };
   }
 
-  due(row: CaseRow): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
-    return {
-      dueKind: row.due.dueKind,
-      ...this.dueFields(row.due.dueOn, row.due.dueAt, endOfMain(row), this.stands(row.due)),
-    };
+  due(row: CaseRow): DueFields & { dueKind: MainDue['dueKind'] } {
+    const { dueKind, dueOn, ...facts } = row.due;
+    // A case that ended otherwise than by its answer is measured at its end.
+    return { dueKind, ...this.dueFields(dueOn, { ...facts, doneAt: facts.doneAt ?? closedAtOf(row.state) }) };
   }
 
   /** Paused by its own facts, or by a suspension of the whole unit that has begun. */
@@ -48,51 +54,26 @@ export class ViewContext {
     return paused || (standsFrom !== null && standsFrom <= this.now);
   }
 
-  clock(clock: ClockRow | undefined): ReturnType<ViewContext['dueFields']> & { dueKind: MainDue['dueKind'] } {
-    if (!clock) return { dueKind: 'none', ...this.dueFields(null, null, null) };
-    const isDone = clock.state === 'done';
-    const fields = this.dueFields(
-      clock.dueOn,
-      clock.dueAt,
-      isDone ? clock.endedAt : null,
-      this.isStopped(clock),
-    );
-    if (clock.state !== 'cancelled' || clock.dueAt === null) return { dueKind: clock.dueKind, ...fields };
+  clock(clock: ClockRow | undefined): DueFields & { dueKind: MainDue['dueKind'] } {
+    if (!clock) return { dueKind: 'none', ...this.dueFields(null, {}) };
+    const { dueKind, dueOn, dueAt, state, endedAt, ledger, standsFrom, answeredAt } = clock;
+    const stoppedAt = state === 'paused' && ledger ? standsSince({ ...ledger, suspensions: [] }) : null;
+    const doneAt = state === 'done' ? endedAt : null;
+    const fields = this.dueFields(dueOn, { dueAt, doneAt, stoppedAt, standsFrom, answeredAt });
+    if (state !== 'cancelled' || dueAt === null) return { dueKind, ...fields };
     // Ended without being done: it was late by then, or it never came due.
-    const wasLate = (clock.endedAt ?? this.now) > clock.dueAt;
-    return { dueKind: clock.dueKind, ...fields, timeliness: wasLate ? 'overdue' : 'notDue' };
+    return { dueKind, ...fields, timeliness: isPastDue(dueAt, endedAt ?? this.now) ? 'overdue' : 'notDue' };
   }
 
-  /** It stands, and stopped in time; a step may have been late when its dossier stopped. */
-  private isStopped({ state, ledger, dueAt, standsFrom }: ClockRow): boolean {
-    const paused = state === 'paused' && ledger ? standsSince(ledger) : null;
-    const since = this.stands({ paused: false, standsFrom }) ? standsFrom : paused;
-    return since !== null && dueAt !== null && since <= dueAt;
-  }
-
-  dueFields(
-    dueOn: string | null,
-    dueAt: Instant | null,
-    doneAt: Instant | null,
-    paused = false,
-  ): { dueOn: string | null; dueAt: string | null; timeliness: Timeliness } {
-    return {
-      dueOn,
-      dueAt: iso(dueAt),
-      timeliness: timelinessOf({ dueAt, doneAt, paused, now: this.now, calendar: this.calendar }),
-    };
+  dueFields(dueOn: string | null, facts: LatenessFacts): DueFields {
+    const timeliness = timelinessOf({ ...facts, now: this.now, calendar: this.calendar });
+    return { dueOn, dueAt: iso(facts.dueAt), timeliness };
   }
 
   today(): string {
     return dateOf(this.now);
   }
 }
-
-/** A case that ended otherwise than by its answer is measured at its end. */
-const endOfMain = (row: CaseRow): Instant | null => row.due.doneAt ?? closedAtOf(row);
-
-export const closedAtOf = ({ state }: CaseRow): Instant | null =>
-  state.kind === 'dossier' ? (state.delivery?.at ?? state.end?.at ?? null) : state.closedAt;
 
 export function iso(at: Instant): string;
 export function iso(at: Instant | null | undefined): string | null;

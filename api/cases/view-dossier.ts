@@ -1,6 +1,6 @@
 /** Dossiers as officials read them. Identity papers and contacts stay out: lists hold the same objects. */
 import { agencyName, childrenOf, type ChildStanding } from '../../domain/dossier/children';
-import { currentStep, type DossierState, isPaused } from '../../domain/dossier/state';
+import { currentStep, type DossierState, firstFinishTimeliness, isPaused } from '../../domain/dossier/state';
 import { availableCommands } from '../commands/available';
 import type { CaseRow } from './rows';
 import { escalationOf, iso, optional, type ViewContext } from './view-context';
@@ -41,6 +41,13 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
         outcome: state.result.outcome,
         resultNo: state.result.resultNo,
         at: iso(state.result.at),
+      },
+    ),
+    ...optional(
+      'firstFinish',
+      state.firstFinish && {
+        at: iso(state.firstFinish.at),
+        timeliness: firstFinishTimeliness(state.firstFinish),
       },
     ),
     escalation: escalationOf(row, view),

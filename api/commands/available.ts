@@ -1,7 +1,9 @@
 /** What this caller may do with this case now: the domain's matrix, cut to the caller's capacities, tried by the rules. */
 import { entityOf } from '../../domain/case/entities';
-import { capacitiesFor, capacitiesOf, type Capacity, isOwnAnswer, maySign } from '../../domain/access';
+import { capacitiesOf, type Capacity } from '../../domain/access/capacities';
+import { capacitiesFor, isOwnAnswer, maySign } from '../../domain/access/commands';
 import type { Command, CommandContext } from '../../domain/case/case';
+import type { RefusalCode } from '../../domain/case/refusals';
 import { activeDuties } from '../../domain/request/duties';
 import { allowedByDuty } from '../../domain/request/matrix';
 import type { RequestState } from '../../domain/request/state';
@@ -43,11 +45,10 @@ const SAMPLE = {
   reason: '-',
 };
 /** Refusals that speak of the filling, not of the moment. */
-const OF_CONTENT = [
+const OF_CONTENT: readonly RefusalCode[] = [
   'pauseReasonNotAllowed',
   'notEarlierStep',
   'badValue',
-  'dateNotLater',
   'missingField',
   'chooseNextStep',
 ];

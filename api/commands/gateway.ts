@@ -3,18 +3,14 @@
  * sender is told the truth: done, refused with its reason, stale, or "it may still happen; repeat with the same key".
  */
 import { entityOf } from '../../domain/case/entities';
-import {
-  maySee,
-  capacitiesFor,
-  capacitiesOf,
-  type Capacity,
-  isConfidential,
-  isOwnAnswer,
-  mayUseCases,
-} from '../../domain/access';
+import { capacitiesOf, type Capacity } from '../../domain/access/capacities';
+import { capacitiesFor, isOwnAnswer } from '../../domain/access/commands';
+import { mayUseCases } from '../../domain/access/member';
+import { maySee, isConfidential } from '../../domain/access/visibility';
 import type { CaseKind, Command } from '../../domain/case/case';
-import { CommandRefused, StaleContext, VersionMismatch, type RefusalDetails } from '../../workflows/messages';
-import { availableCommands, contextOf } from './available';
+import { refuse, type Refusal } from '../../domain/case/refusals';
+import { StaleContext } from '../../workflows/messages';
+import { contextOf } from './available';
 import { type CaseRow, findRecorded, loadCase, loadForCommand, type Recorded, rowAt } from '../cases/rows';
 import { prepareCommand } from './prepare';
 import type { Deps } from '../deps';
@@ -23,10 +19,10 @@ import { commandIdOf } from '../http/ids';
 import { actorOf, type Identity } from '../login/identity';
 import { afterwards, pendingCommands } from './aftermath';
 import { engineAway, forbidden, mayStillHappen, notFound, Problem } from '../http/problems';
-import { refusalWords } from './refusals-en';
+import { refused, refusedByWorkflow } from './refused';
 import { Reply } from '../http/route';
 import { caseView } from '../cases/view';
-import { iso, ViewContext } from '../cases/view-context';
+import { ViewContext } from '../cases/view-context';
 import { sleep } from '../http/wait';
 
 export interface CommandCall {
@@ -52,6 +48,7 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
       loadForCommand(deps.pool, kind, id, commandId),
     ]);
     if (!row) throw unknownCase(identity);
+    const view = new ViewContext(rules, identity, deps.now());
     const capacities = capacitiesOf(identity, row.state, rules.organisation);
     if (!maySee(identity, row.state, rules.organisation)) throw foreign(kind, identity);
     if (recorded) return answerAgain(call, recorded, row, deps);
@@ -59,7 +56,7 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
     const allowed = capacitiesFor(call.body.type, capacities, row.state, call.body.childId);
     if (allowed.length === 0) {
       const never = capacities.length > 0 && impossible(row, call, deps);
-      if (never) throw refused(row, call, deps, never, rules);
+      if (never) throw refused(row, never, view);
       throw forbidden({
         vi: 'Bạn không có quyền làm bước này với vụ việc này.',
         en: 'You may not give this command to this case.',
@@ -67,13 +64,7 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
     }
     const { command, used } = await prepareCommand(call.body, allowed, row, rules, deps, identity);
     if (row.state.kind !== 'dossier' && isOwnAnswer(identity, command, row.state))
-      throw refused(
-        row,
-        call,
-        deps,
-        { reason: 'verifierIsAuthor', detail: 'Người trả lời không tự xác nhận câu trả lời của mình.' },
-        rules,
-      );
+      throw refused(row, refuse('verifierIsAuthor'), view);
 
     const sent = await deps.engine.send(kind, id, {
       commandId,
@@ -97,17 +88,13 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
           await sleep(20 * (attempt + 1));
           continue;
         }
-        throw refusalProblem(sent.type, sent.details, row, call, deps, rules);
+        throw refusedByWorkflow(sent.type, sent.details, row, view);
     }
   }
 }
 
 /** What the case as it stands rules out for everybody is refused by the rules, not for want of a right. */
-function impossible(
-  row: CaseRow,
-  { body }: CommandCall,
-  deps: Deps,
-): { reason: string; detail: string } | null {
+function impossible(row: CaseRow, { body }: CommandCall, deps: Deps): Refusal | null {
   const entity = entityOf(row.kind);
   if (entity.allowed(row.state).includes(body.type)) return null;
   return entity.refusal(row.state, body, { version: row.version, dues: {}, relations: [] }, deps.now());
@@ -174,54 +161,10 @@ async function answerGone(
   if (!entity.isClosed(row.state)) throw engineAway();
   const rules = await deps.rules();
   const context = contextOf(row, call.identity, used, [used], rules, deps.now());
-  const refusal = entity.refusal(row.state, call.body, context, deps.now());
-  throw refused(row, call, deps, refusal ?? { reason: 'closed', detail: 'Vụ việc đã kết thúc.' }, rules);
-}
-
-function refusalProblem(
-  type: string,
-  details: RefusalDetails,
-  row: CaseRow,
-  call: CommandCall,
-  deps: Deps,
-  rules: ViewContext['rules'],
-): Problem {
-  const { reason, detail } = details;
-  if (type === VersionMismatch)
-    return new Problem(412, reason, {
-      vi: detail,
-      en: 'The case has changed since you read it; please read it again.',
-    });
-  if (type === CommandRefused) {
-    const { type: last, at, by } = details.last;
-    return new Problem(409, reason, refusalWords(reason, detail), {
-      by: { type: last, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
-      availableCommands:
-        row.version === details.version
-          ? availableCommands(row, call.identity, rules, deps.now())
-          : details.allowed,
-    });
-  }
-  return new Problem(
-    503,
-    reason,
-    { vi: detail, en: 'The case is busy; repeat with the same key.' },
-    { retryAfter: 1 },
-  );
-}
-
-function refused(
-  row: CaseRow,
-  call: CommandCall,
-  deps: Deps,
-  refusal: { reason: string; detail: string },
-  rules: ViewContext['rules'],
-): Problem {
-  const { type, at, by } = row.state.last;
-  return new Problem(409, refusal.reason, refusalWords(refusal.reason, refusal.detail), {
-    by: { type, person: by?.name ?? null, position: by?.positionId ?? null, at: iso(at) },
-    availableCommands: availableCommands(row, call.identity, rules, deps.now()),
-  });
+  const refusal =
+    entity.refusal(row.state, call.body, context, deps.now()) ??
+    refuse('closed', { status: row.state.status, command: call.body.type });
+  throw refused(row, refusal, new ViewContext(rules, call.identity, deps.now()));
 }
 
 export const keyReused = (): Problem =>

@@ -1,4 +1,5 @@
-import { type Capacity, maySign } from '../../domain/access';
+import type { Capacity } from '../../domain/access/capacities';
+import { maySign } from '../../domain/access/commands';
 import type { Command } from '../../domain/case/case';
 import { activeDuties, leadDuties } from '../../domain/request/duties';
 import { allowedByDuty } from '../../domain/request/matrix';
@@ -133,8 +134,7 @@ async function checked(command: Command, row: CaseRow, check: Checker, deps: Dep
       await mergeTarget(command, row, check, deps);
       return command;
     case 'handOver':
-      handOverTarget(command, row, check);
-      return command;
+      return handOver(command, row, check);
     default:
       return command;
   }
@@ -179,7 +179,7 @@ function split(command: Command, row: CaseRow, check: Checker): Command {
     items: items.map((item, index) => ({
       ...item,
       id: uuidOf('split', row.id, String(index)),
-      opened: openPart(whole, item, check.rules, check.at(`items[${index}]`)),
+      opened: openPart(whole, item, check.at(`items[${index}]`)),
     })),
   };
 }
@@ -194,11 +194,16 @@ async function mergeTarget(command: Command, row: CaseRow, check: Checker, deps:
   else if (rows[0].closed_at) check.add('intoId', 'Kiến nghị nhận đã kết thúc (the target is closed).');
 }
 
-function handOverTarget(command: Command, row: CaseRow, check: Checker): void {
-  if (typeof command.toPositionId !== 'string' || row.state.kind !== 'dossier') return;
+/** The post must lie in the dossier's commune; its unit goes along, for the dossier is its work from now on. */
+function handOver(command: Command, row: CaseRow, check: Checker): Command {
+  if (typeof command.toPositionId !== 'string' || row.state.kind !== 'dossier') return command;
   const { receivingUnitId } = row.state;
   const position = check.organisation.position(command.toPositionId);
-  if (!position) check.add('toPositionId', 'Không có chức vụ này (unknown position).');
-  else if (check.organisation.communeOf(position.unitId)?.id !== receivingUnitId)
+  if (!position) {
+    check.add('toPositionId', 'Không có chức vụ này (unknown position).');
+    return command;
+  }
+  if (check.organisation.communeOf(position.unitId)?.id !== receivingUnitId)
     check.add('toPositionId', 'Chức vụ không thuộc xã, phường của hồ sơ (not in the dossier’s commune).');
+  return { ...command, toUnitId: position.unitId };
 }

@@ -1,5 +1,6 @@
 /** A leader's written instruction on an escalation: once, by the addressee or the dated substitute, on record. */
-import { isConfidential, isProvinceLeader, seenUnits, type MemberPosition } from '../../domain/access';
+import { isProvinceLeader, type MemberPosition } from '../../domain/access/member';
+import { isConfidential, seenUnits } from '../../domain/access/visibility';
 import { dateOf } from '../../domain/time/plain-date';
 import type { Instant } from '../../domain/time/types';
 import type { z } from 'zod';
@@ -11,8 +12,9 @@ import type { Deps } from '../deps';
 import { type AcknowledgedBy, ESCALATION_COLUMNS, type EscalationRow, escalationView } from './rows';
 import { actorOf, type Identity } from '../login/identity';
 import { commandIdOf, uuidOf } from '../http/ids';
-import { forbidden, notFound, Problem } from '../http/problems';
-import { refusalWords } from '../commands/refusals-en';
+import { forbidden, notFound, Problem, type ProblemExtra } from '../http/problems';
+import { refusalWords } from '../../domain/case/refusal-text';
+import { refuse, type Refusal } from '../../domain/case/refusals';
 import { openDirective } from '../opening/request';
 import type { Acknowledgement } from '../board/schemas';
 import { iso, ViewContext } from '../cases/view-context';
@@ -36,12 +38,7 @@ export async function acknowledge(call: AcknowledgeCall, deps: Deps): Promise<ob
   if (!position) throw notAddressee(row, view);
   const directive = body.directive ? directiveCase(call, row, position, view) : null;
   if (!row.acknowledgedAt) {
-    if (row.state !== 'fired')
-      throw new Problem(
-        409,
-        'withdrawn',
-        refusalWords('withdrawn', 'Lần đôn đốc này đã được rút vì việc đã xong đúng hạn.'),
-      );
+    if (row.state !== 'fired') throw refused(refuse('withdrawn'), row, view);
     const by: AcknowledgedBy = {
       ...actorOf(identity, position),
       commandId,
@@ -52,7 +49,7 @@ export async function acknowledge(call: AcknowledgeCall, deps: Deps): Promise<ob
   }
   const after = await load(deps, params.id);
   if (!after?.acknowledgedBy) throw notFound();
-  if (after.acknowledgedBy.commandId !== commandId) throw alreadyAcknowledged(after);
+  if (after.acknowledgedBy.commandId !== commandId) throw alreadyAcknowledged(after, view);
   if (after.acknowledgedBy.bodyHash !== bodyHash) throw keyReused();
   // The instruction and what it opens are on record; should this process die here, the watch opens the directive.
   if (directive) await deps.engine.startCase('directive', directive);
@@ -150,17 +147,22 @@ function notAddressee(row: EscalationRow, { identity, rules }: ViewContext): Pro
       });
 }
 
-const alreadyAcknowledged = ({ acknowledgedAt, acknowledgedBy }: EscalationRow): Problem =>
-  new Problem(
-    409,
-    'alreadyAcknowledged',
-    refusalWords('alreadyAcknowledged', 'Lần đôn đốc này đã có ý kiến chỉ đạo.'),
-    {
-      by: {
-        type: 'acknowledged',
-        person: acknowledgedBy?.name ?? null,
-        position: acknowledgedBy?.positionId ?? null,
-        at: iso(acknowledgedAt ?? 0),
-      },
+const alreadyAcknowledged = (row: EscalationRow, view: ViewContext): Problem => {
+  const { acknowledgedAt, acknowledgedBy } = row;
+  return refused(refuse('alreadyAcknowledged'), row, view, {
+    by: {
+      type: 'acknowledged',
+      person: acknowledgedBy?.name ?? null,
+      position: acknowledgedBy?.positionId ? view.position(acknowledgedBy.positionId) : null,
+      at: iso(acknowledgedAt ?? 0),
     },
-  );
+  });
+};
+
+const refused = (
+  refusal: Refusal,
+  { kind }: EscalationRow,
+  { rules }: ViewContext,
+  extra: ProblemExtra = {},
+): Problem =>
+  new Problem(409, refusal.reason, refusalWords(refusal, { kind, organisation: rules.organisation }), extra);

@@ -1,6 +1,6 @@
 /** Escalations that were fired, their acknowledgement, and the inbox. */
 import { z } from 'zod';
-import { mayUseCases } from '../../domain/access';
+import { mayUseCases } from '../../domain/access/member';
 import type { Pool } from '../../database/pool';
 import { acknowledge } from './acknowledgement';
 import { noBusiness } from '../commands/gateway';

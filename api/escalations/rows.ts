@@ -1,7 +1,8 @@
 /** Fired rungs as people read them. */
-import { seenUnits } from '../../domain/access';
+import { seenUnits } from '../../domain/access/visibility';
 import { CASE_KINDS, type CaseKind } from '../../domain/case/case';
 import type { Instant } from '../../domain/time/types';
+import { ms } from '../../database/epoch';
 import type { Where } from '../cases/list';
 import { iso, optional, type ViewContext } from '../cases/view-context';
 
@@ -38,8 +39,6 @@ export interface EscalationRow {
   acknowledgedBy: AcknowledgedBy | null;
   instruction: string | null;
 }
-
-const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
 
 export const ESCALATION_COLUMNS = `r.id, r.state, c.kind, c.id AS "caseId", c.code, c.title, c.unit_ids AS "unitIds", r.clock_id AS "clockId",
   r.office, r.level, floor(extract(epoch FROM r.fired_at) * 1000)::float8 AS "firedAt", ${ms('k.due_at')} AS "dueAt",

@@ -1,4 +1,4 @@
-/** Log lines as JSON on stdout; `LOG_LEVEL`, default `info`. Tokens and bodies are never logged. */
+/** Log lines as JSON on stdout; the server sets the level (`LOG_LEVEL`). Tokens and bodies are never logged. */
 import pino from 'pino';
 
-export const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: { process: 'api' } });
+export const log = pino({ level: 'info', base: { process: 'api' } });

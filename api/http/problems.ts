@@ -14,8 +14,8 @@ export interface FieldError {
 
 export interface ProblemExtra {
   errors?: FieldError[];
-  /** Who did what when, for a refusal by the rules. */
-  by?: { type: string; person: string | null; position: string | null; at: string };
+  /** Who did what when, for a refusal by the rules or a version that is not the last one. */
+  by?: { type: string; person: string | null; position: { id: string; name: string } | null; at: string };
   availableCommands?: string[];
   /** Seconds. */
   retryAfter?: number;

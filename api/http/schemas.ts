@@ -140,14 +140,11 @@ export const ProblemSchema = z
           .string()
           .nullable()
           .meta({ description: 'Người làm', examples: ['Trần Mẫu Hai'] }),
-        position: z
-          .string()
-          .nullable()
-          .meta({ description: 'Chức vụ', examples: ['gl-so-tai-chinh-chuyen-vien'] }),
+        position: Reference.nullable(),
         at: Instant,
       })
       .optional()
-      .meta({ description: 'Ai đã làm gì khi nào (409)' }),
+      .meta({ description: 'Ai đã làm gì khi nào (409, 412)' }),
     availableCommands: z
       .array(z.string())
       .optional()

@@ -1,6 +1,7 @@
 /** From a token's subject to a person and the positions held or substituted today. */
 import type { Actor } from '../../domain/case/case';
-import type { Capacity, Member, MemberPosition } from '../../domain/access';
+import type { Capacity } from '../../domain/access/capacities';
+import type { Member, MemberPosition } from '../../domain/access/member';
 import { dateOf } from '../../domain/time/plain-date';
 import type { Instant } from '../../domain/time/types';
 import type { Rules } from '../../database/rules';

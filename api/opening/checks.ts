@@ -3,14 +3,15 @@ import type { Deadline } from '../../domain/request/state';
 import { addDays, dateOf, fromIso } from '../../domain/time/plain-date';
 import type { Instant, PlainDate } from '../../domain/time/types';
 import type { Organisation } from '../../domain/organisation/model';
-import type { Unit } from '../../domain/organisation/types';
+import {
+  type Ineligible,
+  mayAsk,
+  mayBeAddressed,
+  mayLead,
+  maySetDates,
+} from '../../domain/organisation/eligible';
 import type { Rules } from '../../database/rules';
 import { type FieldError, invalid } from '../http/problems';
-
-/** Kinds of units that can lead or support for the province. */
-const PROVINCIAL_KINDS = ['department', 'provincial-office', 'inspectorate', 'police'];
-/** Levels of positions whose holders set dates. */
-const LEADER_LEVELS = ['chair', 'vice-chair', 'director', 'chief-of-office'];
 
 /** A meeting is entered at most this long before it is held. */
 const MAX_AHEAD_DAYS = 366;
@@ -49,48 +50,43 @@ export class Checker {
     return this.prefix && path ? `${this.prefix}.${path}` : this.prefix || path;
   }
 
-  private unitInForce(id: string, path: string): Unit | null {
-    const unit = this.organisation.unit(id);
-    if (!unit || unit.scope === 'reference')
-      return this.fail(path, `Không có đơn vị "${id}" (unknown unit).`);
-    if (!this.organisation.isInForce(id, this.today))
-      return this.fail(path, `Đơn vị "${id}" không còn hoạt động (not in force).`);
-    return unit;
-  }
-
-  private fail(path: string, message: string): null {
-    this.add(path, message);
-    return null;
-  }
-
   commune(id: string, path: string): void {
-    const unit = this.unitInForce(id, path);
-    if (unit && unit.kind !== 'commune') this.add(path, `"${id}" không phải xã, phường (not a commune).`);
+    this.unit(id, path, mayAsk, 'không phải xã, phường (not a commune)');
   }
 
   /** A unit that can lead or support. */
   provincialUnit(id: string, path: string): void {
-    const unit = this.unitInForce(id, path);
-    if (unit && !this.isProvincial(unit))
-      this.add(path, `"${id}" không phải cơ quan cấp tỉnh (not a provincial agency).`);
-  }
-
-  isProvincial(unit: Unit): boolean {
-    return PROVINCIAL_KINDS.includes(unit.kind) && unit.parentId === this.organisation.provinceUnit.id;
+    this.unit(id, path, mayLead, 'không phải cơ quan cấp tỉnh (not a provincial agency)');
   }
 
   /** A unit a leader gives a task to. */
   addressee(id: string, path: string): void {
-    const unit = this.unitInForce(id, path);
-    if (unit && unit.kind !== 'commune' && !this.isProvincial(unit))
-      this.add(path, `"${id}" không nhận chỉ đạo của tỉnh (not an addressee of directives).`);
+    this.unit(id, path, mayBeAddressed, 'không nhận chỉ đạo của tỉnh (not an addressee of directives)');
+  }
+
+  private unit(
+    id: string,
+    path: string,
+    eligible: (unitId: string, on: PlainDate, org: Organisation) => Ineligible | null,
+    wrongKind: string,
+  ): void {
+    const name = this.organisation.unit(id)?.name ?? '';
+    switch (eligible(id, this.today, this.organisation)) {
+      case 'unknown':
+        return this.add(path, 'Không có đơn vị này trong tỉnh (unknown unit).');
+      case 'notInForce':
+        return this.add(path, `${name} không còn hoạt động (not in force).`);
+      case 'wrongKind':
+        return this.add(path, `${name} ${wrongKind}.`);
+      case null:
+        return;
+    }
   }
 
   leader(positionId: string, path: string): void {
     const position = this.organisation.position(positionId);
-    if (!position) this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
-    else if (!LEADER_LEVELS.includes(position.level))
-      this.add(path, `"${positionId}" không phải lãnh đạo (not a leader).`);
+    if (!position) this.add(path, 'Không có chức vụ này (unknown position).');
+    else if (!maySetDates(position)) this.add(path, `${position.title} không phải lãnh đạo (not a leader).`);
   }
 
   /** Held, or planned for the months to come; a day beyond is a typing error that would put off every reminder. */
@@ -100,8 +96,7 @@ export class Checker {
   }
 
   position(positionId: string, path: string): void {
-    if (!this.organisation.position(positionId))
-      this.add(path, `Không có chức vụ "${positionId}" (unknown position).`);
+    if (!this.organisation.position(positionId)) this.add(path, 'Không có chức vụ này (unknown position).');
   }
 
   /** Turns what was said about time into a Deadline; shape was checked by the schema. */

@@ -1,10 +1,10 @@
 /** From what was handed in to the facts that open a dossier: the procedure version of the day, its steps' posts. */
-import { mayEnter, type MemberPosition } from '../../domain/access';
+import { mayEnter } from '../../domain/access/entering';
+import type { MemberPosition } from '../../domain/access/member';
 import { inForce, procedureFor, resolveUnits } from '../../domain/procedure/procedure';
 import { openingOf } from '../../domain/dossier/events';
-import type { ProcedureDefinition, UnitRule } from '../../domain/procedure/definition';
-import type { Organisation } from '../../domain/organisation/model';
-import { rankOf } from '../../domain/organisation/types';
+import type { ProcedureDefinition } from '../../domain/procedure/definition';
+import { postOf } from '../../domain/procedure/posts';
 import { dateOf, fromIso } from '../../domain/time/plain-date';
 import type { Instant } from '../../domain/time/types';
 import type { Checker } from './checks';
@@ -44,7 +44,7 @@ export function openDossier(
   check.end();
   const zone = check.organisation.unit(input.receivingUnitId)?.zone ?? null;
   const procedure = resolveUnits(procedureFor(definition as ProcedureDefinition, caseId, zone), (rule) =>
-    resolvePost(rule, input.receivingUnitId, check.organisation),
+    postOf(rule, input.receivingUnitId, check.organisation),
   );
   return {
     entered,
@@ -60,26 +60,4 @@ export function openDossier(
       confidential: procedure.confidential,
     }),
   };
-}
-
-/** Unit and post of a step in the dossier's commune; the next higher level where the unit lacks the one asked for. */
-export function resolvePost(
-  rule: UnitRule & { positionLevel?: string },
-  communeId: string,
-  organisation: Organisation,
-): { unitId: string | null; positionId: string | null } {
-  const unit = organisation.units.find((one) => {
-    if (rule.unitKind === 'commune') return one.id === communeId;
-    if (rule.unitKind === 'police') return one.kind === 'police' && one.areaUnitId === communeId;
-    if (one.parentId !== communeId || one.kind !== rule.unitKind) return false;
-    return rule.unitKind !== 'commune-section' || one.sectionKey === rule.sectionKey;
-  });
-  if (!unit) return { unitId: null, positionId: null };
-  const wanted = rankOf(rule.positionLevel ?? 'officer');
-  const posts = organisation.positionsOf(unit.id).filter((post) => rankOf(post.level) >= wanted);
-  const post = posts.reduce<(typeof posts)[number] | undefined>(
-    (best, one) => (best && rankOf(best.level) <= rankOf(one.level) ? best : one),
-    undefined,
-  );
-  return { unitId: unit.id, positionId: post?.id ?? null };
 }

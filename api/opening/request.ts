@@ -1,9 +1,9 @@
 /** From what was sent to the facts that open a recommendation or directive. */
-import { mayEnter, mayEnterDates, ownCommune, type MemberPosition } from '../../domain/access';
-import type { Routing, SubmittedData } from '../../domain/request/state';
+import { mayEnter, ownCommune } from '../../domain/access/entering';
+import { mayEnterDates, type MemberPosition } from '../../domain/access/member';
+import type { SubmittedData } from '../../domain/request/state';
 import type { PlainDate } from '../../domain/time/types';
-import { routeByRules, routingText } from '../../domain/routing/route';
-import type { Rules } from '../../database/rules';
+import { assign, type Assignment, type Subject } from '../../domain/routing/assign';
 import type { Checker } from './checks';
 import type { Identity } from '../login/identity';
 import { forbidden } from '../http/problems';
@@ -48,7 +48,7 @@ export function openRecommendation(
         'Đơn vị chủ trì không đồng thời phối hợp (lead also supports).',
       );
   });
-  const route = routeOf(item, where.countsFrom, check.rules, check);
+  const { lead, supporting, routing } = assignmentOf(item, where.countsFrom, check);
   return {
     entered,
     data: {
@@ -59,11 +59,9 @@ export function openRecommendation(
       fromGroup: item.fromGroup ?? null,
       toGroup: null,
       bindingness: null,
-      routing: route.routing,
-      leadUnitIds: route.lead ? [route.lead] : [],
-      supportingUnitIds: route.lead
-        ? (item.supportingUnitIds ?? route.supporting).filter((id) => id !== route.lead)
-        : [],
+      routing,
+      leadUnitIds: lead === null ? [] : [lead],
+      supportingUnitIds: supporting,
       asked: item.asked ?? null,
     },
   };
@@ -110,21 +108,24 @@ export function openDirective(
 export function openPart(
   whole: SubmittedData,
   part: { title: string; category: SubmittedData['category']; leadUnitId?: string },
-  rules: Rules,
   check: Checker,
 ): SubmittedData {
   if (part.leadUnitId !== undefined) check.provincialUnit(part.leadUnitId, 'leadUnitId');
-  const route = routeOf({ ...part, category: part.category ?? 'other' }, whole.countsFrom, rules, check);
+  const subject = { ...part, category: part.category ?? 'other' };
+  const { lead, supporting, routing } = assignmentOf(subject, whole.countsFrom, check);
   return {
     ...whole,
     title: part.title,
     category: part.category,
-    routing: route.routing,
-    leadUnitIds: route.lead ? [route.lead] : [],
-    supportingUnitIds: route.lead ? route.supporting : [],
+    routing,
+    leadUnitIds: lead === null ? [] : [lead],
+    supportingUnitIds: supporting,
     asked: null,
   };
 }
+
+const assignmentOf = (subject: Subject, on: PlainDate, { rules, organisation, today }: Checker): Assignment =>
+  assign(subject, rules.routing, organisation, { on, today });
 
 function common(item: RecommendationInput | DirectiveInput, where: Where, check: Checker) {
   return {
@@ -153,44 +154,4 @@ function wardsOf(item: RecommendationInput, check: Checker, identity: Identity):
   }
   check.commune(own, 'fromUnitId');
   return [own];
-}
-
-/** First by the explicit lead, then by the table; no match or more than one → a person decides. */
-function routeOf(
-  item: { title: string; summary?: string; category: string; leadUnitId?: string },
-  on: PlainDate,
-  rules: Rules,
-  check: Checker,
-): { lead: string | null; supporting: string[]; routing: Routing } {
-  if (item.leadUnitId !== undefined)
-    return {
-      lead: item.leadUnitId,
-      supporting: [],
-      routing: { by: 'explicit', reason: 'Người nhập nêu đơn vị chủ trì' },
-    };
-  const found = routeByRules(
-    { text: routingText(item.title, item.summary), category: item.category, on },
-    rules.routing,
-  );
-  if ('triage' in found) {
-    const names = found.candidates.map((one) => `${one.lead} (${one.ruleId}: "${one.keyword}")`).join('; ');
-    const reason =
-      found.triage === 'noMatch'
-        ? 'Không dòng nào của bảng phân công khớp; chờ người phân công'
-        : `Nhiều đơn vị cùng khớp, chờ người phân công: ${names}`;
-    return { lead: null, supporting: [], routing: { by: null, reason } };
-  }
-  const { lead, ruleId, ruleVersion, keyword } = found;
-  if (!check.organisation.isInForce(lead, check.today))
-    return {
-      lead: null,
-      supporting: [],
-      routing: { by: null, ruleId, ruleVersion, reason: `Đơn vị của dòng ${ruleId} không còn hoạt động` },
-    };
-  const supporting = found.supporting.filter((id) => check.organisation.isInForce(id, check.today));
-  return {
-    lead,
-    supporting,
-    routing: { by: 'rule', ruleId, ruleVersion, reason: `Khớp "${keyword}" của dòng ${ruleId}` },
-  };
 }

@@ -1,5 +1,6 @@
 /** What opens cases: single items and meetings. */
-import { mayEnter, mayUseCases } from '../../domain/access';
+import { mayEnter } from '../../domain/access/entering';
+import { mayUseCases } from '../../domain/access/member';
 import type { MeetingCase } from '../../workflows/messages';
 import { dateOf } from '../../domain/time/plain-date';
 import { Checker } from './checks';

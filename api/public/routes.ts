@@ -1,7 +1,7 @@
 /** For citizens: where their dossier stands, by its code. No login, no personal data, never confidential procedures. */
 import { z } from 'zod';
 import { currentStep, isPaused, STATUSES, type DossierState } from '../../domain/dossier/state';
-import { STATUS_NAMES, PAUSE_REASONS } from '../../domain/dossier/texts';
+import { STATUS_WORDS, PAUSE_REASONS } from '../../domain/dossier/texts';
 import { explain } from '../../domain/time/explain';
 import { TimeError } from '../../domain/time/time-error';
 import { CASE_COLUMNS, type CaseRow } from '../cases/rows';
@@ -88,7 +88,7 @@ export const publicRoutes: Route[] = [
         procedure: state.procedure.name,
         receivingUnit: view.unit(state.receivingUnitId).name,
         status: state.status,
-        statusName: STATUS_NAMES[state.status],
+        statusName: STATUS_WORDS[state.status].vi,
         stage: currentStep(state)?.name ?? null,
         receivedAt: iso(state.receivedAt),
         dueOn,

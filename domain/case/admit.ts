@@ -2,7 +2,8 @@
  * How a case takes a command. Two halves, for they live differently: `objection` is asked once, when the command
  * arrives, and may become stricter at any time; `accepted` runs again on replay and never changes for what was accepted.
  */
-import type { Actor, CaseEvent, CaseState, Command, CommandContext, Entity, Refusal } from './case';
+import type { Actor, CaseEvent, CaseState, Command, CommandContext, Entity } from './case';
+import { refuse, type Refusal } from './refusals';
 import { bytesOf, sizeRefusal } from './size';
 import type { Instant } from '../time/types';
 
@@ -21,8 +22,10 @@ export interface CommandMessage {
 }
 
 /** Why a case does not take a command. `staleContext`: it was judged by facts older than the case; read again, repeat. */
-export type Objection =
-  { because: 'versionMismatch' | 'staleContext' } | { because: 'rules'; refusal: Refusal };
+export interface Objection {
+  because: 'versionMismatch' | 'staleContext' | 'rules';
+  refusal: Refusal;
+}
 
 export type Admission<S extends CaseState> =
   { objection: Objection } | { objection: null; event: CaseEvent; state: S };
@@ -48,8 +51,9 @@ export function objection<S extends CaseState>(
   now: Instant,
 ): Objection | null {
   const { command, context, ifMatch, receivedAt } = message;
-  if (ifMatch !== undefined && ifMatch !== state.version) return { because: 'versionMismatch' };
-  if (context.version < state.version) return { because: 'staleContext' };
+  if (ifMatch !== undefined && ifMatch !== state.version)
+    return { because: 'versionMismatch', refusal: refuse('versionMismatch') };
+  if (context.version < state.version) return { because: 'staleContext', refusal: refuse('staleContext') };
   const refusal =
     entity.refusal(state, command, context, eventTime(receivedAt, state.at, now)) ??
     sizeRefusal(bytesOf([opened, state]), command);
@@ -63,9 +67,9 @@ export function accepted<S extends CaseState>(
   message: CommandMessage,
   now: Instant,
 ): CaseEvent {
-  const { command, actor: by, commandId, bodyHash, receivedAt } = message;
+  const { command, actor: by, commandId, bodyHash, receivedAt, context } = message;
   const at = eventTime(receivedAt, state.at, now);
-  const { type, data } = entity.outcome(state, command, at, by);
+  const { type, data } = entity.outcome(state, command, at, by, context);
   return { type, at, by, data, commandId, bodyHash };
 }
 

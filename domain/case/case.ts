@@ -3,6 +3,7 @@
  * clocks derived from facts. Pure; time is always an argument.
  */
 import type { Instant, Ledger } from '../time/types';
+import type { Refusal } from './refusals';
 
 export type CaseKind = 'recommendation' | 'directive' | 'dossier';
 export const CASE_KINDS: readonly CaseKind[] = ['recommendation', 'directive', 'dossier'];
@@ -55,18 +56,12 @@ export interface Command {
   [field: string]: unknown;
 }
 
-/** Why a command is not possible now; `reason` is a stable code, `detail` is for people. */
-export interface Refusal {
-  reason: string;
-  detail: string;
-}
-
 /** What a refusal needs from PostgreSQL, read by the API at `version` of the case, so history shows what it was judged by. */
 export interface CommandContext {
   version: number;
   /** Due instants now in force by clock id; null = no date. */
   dues: Record<string, Instant | null>;
-  /** Capacities in which the actor is related to the case (see access.ts). */
+  /** Capacities in which the actor is related to the case (see domain/access/capacities.ts). */
   relations: string[];
   /** Dossiers: may the acting position sign this procedure today? */
   maySign?: boolean;
@@ -104,6 +99,10 @@ export interface Clock {
   round: number;
   /** Ladder id of the escalation data, or null for a clock nobody is chased by. */
   ladder: string | null;
+  /** Of an urgent duty the ordinary ladder, whose reminders before the due day are kept (rules.urgentReminders). */
+  reminders?: string;
+  /** Since when the unit has this duty, where counting starts on another day; no rung is owed for the time before. */
+  dutySince?: Instant;
   dueKind: DueKind;
   /** Null with dueKind `none`. */
   ledger: Ledger | null;
@@ -111,6 +110,8 @@ export interface Clock {
   state: 'running' | 'paused' | 'held' | 'done' | 'cancelled';
   /** When the duty was done (timeliness is measured against it), or the clock ended. */
   endedAt?: Instant;
+  /** The instant of an answer that waits to be confirmed. */
+  answeredAt?: Instant;
   /** Its due instant may not lie after the main clock's (steps, acknowledgements). */
   capByMain?: boolean;
   /** True for the clock that gives the case its due date; of several, the earliest still running. */
@@ -140,12 +141,13 @@ export interface Opens {
 export interface Entity<S extends CaseState> {
   /** Why the command is refused in this state, or null. */
   refusal(state: S, command: Command, context: CommandContext, now: Instant): Refusal | null;
-  /** The event an accepted command gives (its `data`; type is the past tense). */
+  /** The event an accepted command gives (its `data`; type is the past tense). `context`: what it was judged by. */
   outcome(
     state: S,
     command: Command,
     at: Instant,
     by: Actor,
+    context: CommandContext,
   ): { type: string; data: Record<string, unknown> };
   /** The event a reached instant gives. */
   expire(state: S, reached: Reached): { type: string; data: Record<string, unknown> };

@@ -6,8 +6,10 @@ import { clocksOf as dossierClocks } from '../dossier/clocks';
 import type { DossierState } from '../dossier/state';
 import type { EscalationRules, Ladder } from '../escalation/rules';
 import { dueOf } from '../time/due';
-import { rungAt } from '../escalation/rungs';
+import { dutyBegan, remindersOwed, rungsOwed } from '../escalation/owed';
 import type { Calendar } from '../time/calendar';
+import { standsSince } from '../time/remaining';
+import { isPastDue, lateAfter } from '../time/timeliness';
 import type { Due, Instant, Ledger, Pause } from '../time/types';
 import { suspended, suspensionKey, type Suspension } from '../time/suspension';
 
@@ -29,6 +31,8 @@ export interface DerivedClock extends Clock {
   lateAt: Instant | null;
   /** Since when it stands until further notice, stopped before its due instant by a mass suspension. */
   standsFrom: Instant | null;
+  /** Since when it stands for a reason of its own; null while it runs. */
+  stoppedAt: Instant | null;
   calendarVersions: string[];
   suspensionVersions: string[];
 }
@@ -116,7 +120,14 @@ const calendarOf = (clock: Clock, rules: DerivationRules): Calendar =>
   rules.calendarFor(calendarUnitOf(clock), inForceFor(clock));
 
 function dated(clock: Clock, rules: DerivationRules): DerivedClock {
-  const nothing = { due: null, lateAt: null, standsFrom: null, calendarVersions: [], suspensionVersions: [] };
+  const nothing = {
+    due: null,
+    lateAt: null,
+    standsFrom: null,
+    stoppedAt: null,
+    calendarVersions: [],
+    suspensionVersions: [],
+  };
   if (!clock.ledger) return { ...clock, ...nothing };
   const calendar = calendarOf(clock, rules);
   const suspensions = suspensionsOf(clock, clock.ledger, rules);
@@ -128,6 +139,7 @@ function dated(clock: Clock, rules: DerivationRules): DerivedClock {
     ledger,
     due,
     standsFrom: isOpen(clock) ? openSince(suspensions, due.dueAt) : null,
+    stoppedAt: clock.state === 'paused' ? standsSince({ ...ledger, suspensions: [] }) : null,
     calendarVersions: [...calendar.versions],
     suspensionVersions: suspensions.map(suspensionKey),
   };
@@ -223,56 +235,51 @@ function mainDueAt(main: DerivedClock, clock: Clock, rules: DerivationRules): In
 
 const isOpen = (clock: Clock): boolean => clock.state !== 'done' && clock.state !== 'cancelled';
 
-/** Of several candidates the earliest still open; when all are over, the one that ended last, done before cancelled. */
+/**
+ * A case is late as soon as one of its duties is: of several open ones the first that is or becomes late, else the
+ * earliest; when all are over, one that was late, the one that ended last, done before cancelled.
+ */
 function mainOf(clocks: DerivedClock[]): DerivedClock | null {
   const candidates = clocks.filter((clock) => clock.main);
   const open = candidates.filter(isOpen);
-  if (open.length > 0)
-    return open.reduce((a, b) => ((a.due?.dueAt ?? Infinity) <= (b.due?.dueAt ?? Infinity) ? a : b));
+  if (open.length > 0) return open.reduce((a, b) => (lateFirst(a, b) <= 0 ? a : b));
   const done = candidates.filter((clock) => clock.state === 'done');
-  const last = done.length > 0 ? done : candidates;
+  const late = done.filter((clock) => isPastDue(clock.due?.dueAt, clock.endedAt ?? 0));
+  const last = late.length > 0 ? late : done.length > 0 ? done : candidates;
   return last.length > 0 ? last.reduce((a, b) => ((a.endedAt ?? 0) >= (b.endedAt ?? 0) ? a : b)) : null;
 }
 
-function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
-  const due = clock.due;
-  if (!due || !clock.ladder || !isOpen(clock)) return [];
-  const ladder = ladderOf(clock.ladder, rules.escalation);
-  const calendar = calendarOf(clock, rules);
-  const suspensions = clock.ledger?.suspensions ?? [];
-  const notBefore = roundStart(clock);
-  return ladder.steps
-    .map((step): DerivedRung => {
-      const at = rungAt(step, due.dueAt, due.dueOn, calendar, suspensions);
-      return {
-        clockId: clock.id,
-        round: clock.round,
-        rungId: step.id,
-        level: step.level,
-        office: clock.unitId,
-        ladder: ladder.id,
-        // One that waits for the end of a suspension is kept where it would be without.
-        at: at ?? (rungAt(step, due.dueAt, due.dueOn, calendar) as Instant),
-        state: clock.state === 'running' && at !== null ? 'armed' : 'held',
-        requiresAck: step.requiresAcknowledgement,
-      };
-    })
-    .filter((rung) => rung.at >= notBefore);
+/** Negative when the first is late first, or is due first where neither becomes late by itself. */
+function lateFirst(a: DerivedClock, b: DerivedClock): number {
+  const late = (clock: DerivedClock): Instant => lateAfter({ ...clock, dueAt: clock.due?.dueAt });
+  const due = (clock: DerivedClock): Instant => clock.due?.dueAt ?? Infinity;
+  const [x, y] = [late(a), late(b)];
+  return x === y ? (due(a) <= due(b) ? -1 : 1) : x < y ? -1 : 1;
 }
 
-/** Rungs that lie before the round began are not owed: a three-day reminder means nothing in a two-day term. */
-function roundStart(clock: DerivedClock): Instant {
-  const ledger = clock.ledger;
-  if (!ledger) return 0;
-  // A date may be set for before the day its case counts from; its rungs are owed all the same.
-  const start = Math.min(ledger.startAt, ledger.setAt ?? ledger.startAt);
-  const decisions = [
-    ...ledger.extensions.map((extension) => extension.decidedAt ?? 0),
-    ...ledger.restarts.map((restart) => restart.reacceptedAt ?? 0),
-    // A date set when the case was entered begins no further round: what passed since the meeting is owed.
-    clock.round > 1 ? (ledger.setAt ?? 0) : 0,
-  ];
-  return Math.max(start, ...decisions);
+function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
+  const { due, ladder, reminders } = clock;
+  if (!due || !ladder || !isOpen(clock)) return [];
+  const counted = {
+    due,
+    began: dutyBegan(clock),
+    calendar: calendarOf(clock, rules),
+    suspensions: clock.ledger?.suspensions ?? [],
+  };
+  return [
+    ...(reminders ? remindersOwed(ladderOf(reminders, rules.escalation), counted) : []),
+    ...rungsOwed(ladderOf(ladder, rules.escalation), counted),
+  ].map(({ ladder: id, step, at, waits }) => ({
+    clockId: clock.id,
+    round: clock.round,
+    rungId: step.id,
+    level: step.level,
+    office: clock.unitId,
+    ladder: id,
+    at,
+    state: clock.state === 'running' && !waits ? 'armed' : 'held',
+    requiresAck: step.requiresAcknowledgement,
+  }));
 }
 
 export function ladderOf(id: string, escalation: EscalationRules): Ladder {

@@ -2,7 +2,8 @@
  * How much one case may hold. What a case's workflow carries into its next run must fit one payload of the engine
  * (2 MiB), else that run never begins and the case stands still for good. Sizes are UTF-8 bytes of the JSON.
  */
-import type { Command, Refusal } from './case';
+import type { Command } from './case';
+import { refuse, type Refusal } from './refusals';
 
 /** What fits into the next run, with room for the deadlines that still become facts. */
 export const MAX_CARRIED_BYTES = 2_000_000;
@@ -41,9 +42,5 @@ export function bytesOf(value: unknown): number {
 export function sizeRefusal(held: number, command: Command): Refusal | null {
   if (ENDING.includes(command.type)) return null;
   const limit = TALK.includes(command.type) ? MAX_TALK_BYTES : MAX_HELD_BYTES;
-  if (held + bytesOf(command) <= limit) return null;
-  return {
-    reason: 'caseFull',
-    detail: 'Vụ việc đã ghi quá nhiều nội dung. Xin viết ngắn gọn và dẫn số văn bản thay cho toàn văn.',
-  };
+  return held + bytesOf(command) <= limit ? null : refuse('caseFull');
 }

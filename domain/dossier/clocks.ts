@@ -11,6 +11,9 @@ import { currentStep, isPaused, stepOf, type DossierState, type Holder } from '.
  */
 export type DossierClock = Clock & { capByMain?: true };
 
+/** The clock that gives the dossier its due date. */
+export const LEGAL_CLOCK = 'legal';
+
 const LEGAL_LADDER = 'LD-DOSSIER';
 const STEP_LADDER = 'LD-DOSSIER-STEP';
 /** Reminders to the applicant, where the rules have such a ladder; today they leave them to the notices. */
@@ -45,11 +48,12 @@ function legalClock(state: DossierState, acceptedAt: Instant, ladder: string | n
   };
   const none = state.deadline === 'none';
   return {
-    id: 'legal',
+    id: LEGAL_CLOCK,
     kind: 'legal',
     unitId: holdingUnit(state),
     calendarUnitId: state.competentUnitId,
     round: state.round,
+    dutySince: sinceEntry(state, acceptedAt),
     ladder: none ? null : ladder,
     dueKind: none ? 'none' : 'law',
     ledger: none ? null : ledger,
@@ -76,6 +80,7 @@ function stepClocks(state: DossierState, ladder: string | null): DossierClock[] 
       kind: 'step',
       unitId: step?.unitId ?? state.receivingUnitId,
       round: visit.round,
+      dutySince: sinceEntry(state, visit.clockFrom),
       ladder,
       dueKind: 'default',
       ledger: {
@@ -204,6 +209,7 @@ function childClocks(state: DossierState, ladder: string | null): DossierClock[]
         kind: 'child',
         unitId: agencyUnitOf(state, child),
         round,
+        dutySince: sinceEntry(state, startAt),
         ladder,
         dueKind: 'law',
         ledger: {
@@ -218,6 +224,10 @@ function childClocks(state: DossierState, ladder: string | null): DossierClock[]
     ];
   });
 }
+
+/** Nobody had the duty before the dossier was entered, whatever day of receipt was written down. */
+const sinceEntry = (state: DossierState, startAt: Instant): Instant =>
+  Math.max(startAt, state.enteredAt ?? startAt);
 
 /** Where a clock of the office stands: done, cancelled with the dossier, paused with it, or running. */
 function progress(state: DossierState, doneAt: Instant | null): Pick<Clock, 'state' | 'endedAt'> {

@@ -30,7 +30,8 @@ export interface EventData {
   received: Opening;
   accepted: { code?: string };
   refused: { reason: string; missing?: string[] };
-  handedOver: { toPositionId: string | null; note?: string };
+  /** `toUnitId`: the unit of the post it is handed to. */
+  handedOver: { toPositionId: string | null; toUnitId?: string; note?: string };
   recalled: Record<string, never>;
   claimed: Record<string, never>;
   released: Record<string, never>;
@@ -44,7 +45,8 @@ export interface EventData {
   resumed: Record<string, never>;
   extended: { newDueOn: PlainDate; reason: string };
   signed: { decisionNo: string };
-  finished: { result: 'granted' | 'rejected'; resultNo: string };
+  /** `dueAt`: the return date in force then, null for none; absent from events of versions before it was kept. */
+  finished: { result: 'granted' | 'rejected'; resultNo: string; dueAt?: Instant | null };
   delivered: { to: string; by: string };
   withdrawn: { reason: string };
   stopped: { reason: string };

@@ -11,7 +11,7 @@ import {
   takeBack,
   toStatus,
 } from './transitions';
-import type { DossierState } from './state';
+import type { DossierState, Holder } from './state';
 
 export function evolve(state: DossierState | null, event: CaseEvent, id: string): DossierState {
   if (state === null) return open(event, id);
@@ -42,10 +42,7 @@ function apply(state: DossierState, event: DossierEvent): DossierState {
     case 'released':
       return working(state, { claimedBy: null });
     case 'handedOver':
-      return working(state, {
-        claimedBy: null,
-        handOver: { by, at, previous: state.step?.claimedBy ?? null, ...event.data },
-      });
+      return handOver(state, event, by);
     case 'recalled':
       return working(state, { claimedBy: state.step?.handOver?.previous ?? null, handOver: null });
     case 'stepCompleted': {
@@ -106,6 +103,7 @@ function apply(state: DossierState, event: DossierEvent): DossierState {
       return {
         ...leaveStep(toStatus(state, 'finished'), 'finished', at, by, {}),
         result: { outcome: event.data.result, resultNo: event.data.resultNo, at, by },
+        ...firstFinish(state, event),
       };
     case 'delivered':
       return { ...toStatus(state, 'returned'), delivery: { ...event.data, at } };
@@ -135,6 +133,17 @@ function apply(state: DossierState, event: DossierEvent): DossierState {
 /** First work on a received dossier puts it in process. */
 function working(state: DossierState, change: Partial<NonNullable<DossierState['step']>>): DossierState {
   return { ...toStatus(state, 'inProcess'), step: state.step && { ...state.step, ...change } };
+}
+
+/** The unit of the receiver is at work on the dossier from now on, until the step is left. */
+function handOver(state: DossierState, { at, data }: EventOf<'handedOver'>, by: Holder | null): DossierState {
+  const { toUnitId, ...to } = data;
+  const helpers = state.step?.helperUnitIds ?? [];
+  return working(state, {
+    claimedBy: null,
+    handOver: { by, at, previous: state.step?.claimedBy ?? null, ...to },
+    ...(toUnitId && !helpers.includes(toUnitId) ? { helperUnitIds: [...helpers, toUnitId] } : {}),
+  });
 }
 
 type EventOf<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;
@@ -205,6 +214,15 @@ function recordPayment(state: DossierState, receiptNo: string, event: DossierEve
     ...closePauses(toStatus(state, 'inProcess'), at, holderOf(event.by), 'payment'),
     payments: state.payments.map((one) => (one.paidAt === null ? { ...one, paidAt: at, receiptNo } : one)),
   };
+}
+
+/** Set once: a dossier finished again after a correction or a reopening keeps what its first finish was. */
+function firstFinish(
+  state: DossierState,
+  { at, data }: EventOf<'finished'>,
+): Pick<DossierState, 'firstFinish'> {
+  if (state.firstFinish || state.corrections.length > 0 || data.dueAt === undefined) return {};
+  return { firstFinish: { at, dueAt: data.dueAt } };
 }
 
 function late(

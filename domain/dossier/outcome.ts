@@ -1,21 +1,34 @@
 /** Which event an accepted command or a reached instant gives. Runs again on replay: total, and never stricter than it was. */
-import type { Command, Reached } from '../case/case';
+import type { Actor, Command, CommandContext, Reached } from '../case/case';
+import type { Instant } from '../time/types';
+import { LEGAL_CLOCK } from './clocks';
 import type { EventData, EventType } from './events';
 import { EVENT_OF, isCommandType, type CommandType } from './matrix';
 import { currentStep, type DossierDocument, type DossierState } from './state';
 
 type Outcome = { type: string; data: Record<string, unknown> };
 
-export function outcome(state: DossierState, command: Command): Outcome {
+export function outcome(
+  state: DossierState,
+  command: Command,
+  _at: Instant,
+  _by: Actor,
+  context: CommandContext,
+): Outcome {
   if (!isCommandType(command.type)) return { type: 'noted', data: { text: '' } };
   const event: { type: EventType; data: EventData[EventType] } = {
     type: EVENT_OF[command.type],
-    data: dataOf(state, command.type, command),
+    data: dataOf(state, command.type, command, context),
   };
   return { type: event.type, data: { ...event.data } };
 }
 
-function dataOf(state: DossierState, type: CommandType, command: Command): EventData[EventType] {
+function dataOf(
+  state: DossierState,
+  type: CommandType,
+  command: Command,
+  context: CommandContext,
+): EventData[EventType] {
   const reason = text(command.reason);
   switch (type) {
     case 'accept':
@@ -26,6 +39,7 @@ function dataOf(state: DossierState, type: CommandType, command: Command): Event
     case 'handOver':
       return {
         toPositionId: typeof command.toPositionId === 'string' ? command.toPositionId : null,
+        ...optional(command, 'toUnitId'),
         ...optional(command, 'note'),
       };
     case 'recall':
@@ -65,6 +79,7 @@ function dataOf(state: DossierState, type: CommandType, command: Command): Event
       return {
         result: command.result === 'rejected' ? 'rejected' : 'granted',
         resultNo: text(command.resultNo),
+        ...dueAtFinish(context),
       };
     case 'deliver':
       return { to: text(command.to), by: text(command.by) };
@@ -123,13 +138,19 @@ function nextStepId(state: DossierState, command: Command): string | null {
 const finishedAtStep = (state: DossierState): string =>
   state.history[state.history.length - 1]?.id ?? state.procedure.steps[0]?.id ?? '';
 
+/** The return date in force when the result was recorded: what the finish is measured against for good. */
+function dueAtFinish({ dues }: CommandContext): { dueAt?: Instant | null } {
+  const dueAt = dues[LEGAL_CLOCK];
+  return dueAt === undefined ? {} : { dueAt };
+}
+
 const clockChoice = (value: unknown): 'continue' | 'restart' | 'none' =>
   value === 'restart' || value === 'none' ? value : 'continue';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-const optional = <K extends 'note' | 'result' | 'resultNo'>(
+const optional = <K extends 'note' | 'result' | 'resultNo' | 'toUnitId'>(
   command: Command,
   field: K,
 ): { [key in K]?: string } =>

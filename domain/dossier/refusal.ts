@@ -1,19 +1,17 @@
 /** Why a command is refused now. Runs only when a command arrives, so these rules may become stricter at any time. */
-import type { Actor, Command, CommandContext, Refusal } from '../case/case';
+import type { Actor, Command, CommandContext } from '../case/case';
+import { refuse, type Refusal } from '../case/refusals';
 import { dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant } from '../time/types';
-import { dateWords, instantWords } from '../time/words';
 import { childrenOf } from './children';
+import { LEGAL_CLOCK } from './clocks';
 import { isCommandType, type CommandType } from './matrix';
-import { earlierSteps, refuse, standing } from './standing';
-import { currentStep, openPause, type DossierState, type Holder } from './state';
-import { COMMAND_NAMES, COMMON_PAUSE_REASONS } from './texts';
+import { earlierSteps, standing } from './standing';
+import { currentStep, openPause, stepOf, type DossierState, type Holder } from './state';
 
 /** How long a hand-over may be taken back while nobody has claimed it: 30 minutes by the clock (design). */
-export const RECALL_WINDOW_MS = 30 * 60_000;
-
-/** The clock that gives the dossier its due date. */
-export const LEGAL_CLOCK = 'legal';
+const RECALL_MINUTES = 30;
+export const RECALL_WINDOW_MS = RECALL_MINUTES * 60_000;
 
 /** Fields without which a command says nothing; types and lengths are the API's to check. */
 const REQUIRED: Partial<Record<CommandType, readonly string[]>> = {
@@ -38,6 +36,9 @@ const REQUIRED: Partial<Record<CommandType, readonly string[]>> = {
 /** Commands that work on the current step: another's claim or hand-over stands in their way. */
 const STEP_WORK: readonly CommandType[] = ['handOver', 'release', 'completeStep', 'returnToStep'];
 
+/** Reasons to pause that are open to every procedure. */
+const COMMON_PAUSE_REASONS: readonly string[] = ['SUPPLEMENT', 'VERIFICATION'];
+
 /** Commands that would stop the clock: not any more once its due instant is reached. */
 const STOPS_CLOCK: readonly CommandType[] = ['pause', 'requestSupplement', 'requestPayment'];
 
@@ -52,7 +53,7 @@ export function refusal(
   now: Instant,
 ): Refusal | null {
   const { type } = command;
-  if (!isCommandType(type)) return refuse('unknownCommand', `Hồ sơ không có lệnh "${type}".`);
+  if (!isCommandType(type)) return refuse('unknownCommand');
   return (
     standing(state, type) ??
     missingField(command, type) ??
@@ -66,9 +67,8 @@ const actorOf = (context: CommandContext): Actor | null =>
   (context.actor as Actor | null | undefined) ?? null;
 
 function missingField(command: Command, type: CommandType): Refusal | null {
-  const missing = (REQUIRED[type] ?? []).filter((field) => isEmpty(command[field]));
-  if (missing.length === 0) return null;
-  return refuse('missingField', `Lệnh ${COMMAND_NAMES[type]} còn thiếu: ${missing.join(', ')}.`);
+  const fields = (REQUIRED[type] ?? []).filter((field) => isEmpty(command[field]));
+  return fields.length === 0 ? null : refuse('missingField', { command: type, fields });
 }
 
 const isEmpty = (value: unknown): boolean =>
@@ -80,22 +80,13 @@ function byAnother(state: DossierState, type: CommandType, actor: Actor | null):
   const step = state.step;
   if (!step || !actor) return null;
   if (type === 'recall' && step.handOver?.by && !isSame(step.handOver.by, actor))
-    return refuse(
-      'handedOverByAnother',
-      `${step.handOver.by.name} là người bàn giao; chỉ người đó được thu hồi.`,
-    );
+    return refuse('handedOverByAnother', { holder: step.handOver.by.name });
   if (STEP_WORK.includes(type) && step.claimedBy && !isSame(step.claimedBy, actor))
-    return refuse(
-      'claimedByAnother',
-      `${step.claimedBy.name} đã nhận bước này, nên bạn chưa thể ${COMMAND_NAMES[type]}. Người đó cần trả lại việc hoặc bàn giao.`,
-    );
+    return refuse('claimedByAnother', { holder: step.claimedBy.name, command: type });
   const to = step.handOver?.toPositionId;
   const works = type === 'claim' || type === 'completeStep' || type === 'returnToStep';
   if (works && to && actor.positionId !== to)
-    return refuse(
-      'handedToAnother',
-      `Bước này đã bàn giao cho chức vụ ${to} lúc ${instantWords(step.handOver?.at ?? 0)}. Hãy thu hồi hoặc bàn giao lại.`,
-    );
+    return refuse('handedToAnother', { position: to, at: step.handOver?.at ?? state.at });
   return null;
 }
 
@@ -107,16 +98,8 @@ const isSame = (holder: Holder, actor: Actor): boolean =>
 function pastDue(type: CommandType, context: CommandContext, now: Instant): Refusal | null {
   const due = context.dues[LEGAL_CLOCK] ?? null;
   if (due === null || due > now) return null;
-  if (type === 'extend')
-    return refuse(
-      'pastDue',
-      `Đã đến hạn trả lúc ${instantWords(due)}; chỉ được hẹn lại ngày trả trước thời điểm đó. Hãy ghi kết quả sớm nhất.`,
-    );
-  if (!STOPS_CLOCK.includes(type)) return null;
-  return refuse(
-    'pastDue',
-    `Đã đến hạn trả lúc ${instantWords(due)}; thời hạn đã hết thì không dừng được nữa. Hãy ghi kết quả, hoặc dừng xử lý có lý do.`,
-  );
+  if (type !== 'extend' && !STOPS_CLOCK.includes(type)) return null;
+  return refuse('pastDue', { due, command: type });
 }
 
 function byContent(
@@ -136,18 +119,11 @@ function byContent(
     case 'pause':
       return pauseReason(state, command);
     case 'resume':
-      return openPause(state)?.source === 'manual'
-        ? null
-        : refuse('notPaused', 'Không có lần tạm dừng nào để tiếp tục.');
+      return openPause(state)?.source === 'manual' ? null : refuse('notPaused');
     case 'extend':
       return newDate(command, context);
     case 'sign':
-      return context.maySign === true
-        ? null
-        : refuse(
-            'noSigningAuthority',
-            'Chức vụ của bạn không có thẩm quyền ký thủ tục này vào hôm nay. Hãy trình người có thẩm quyền.',
-          );
+      return context.maySign === true ? null : refuse('noSigningAuthority');
     case 'finish':
       return oneOf(command, 'result', ['granted', 'rejected']);
     case 'recordChild':
@@ -162,65 +138,46 @@ function byContent(
 function recallWindow(state: DossierState, now: Instant): Refusal | null {
   const at = state.step?.handOver?.at ?? now;
   if (now - at <= RECALL_WINDOW_MS) return null;
-  return refuse(
-    'recallWindowOver',
-    `Bàn giao lúc ${instantWords(at)}, đã quá 30 phút nên không thu hồi được. Hãy đề nghị người nhận bàn giao lại.`,
-  );
+  return refuse('recallWindowOver', { at, minutes: RECALL_MINUTES });
 }
 
 function nextStepUnclear(state: DossierState, command: Command): Refusal | null {
   const next = currentStep(state)?.next ?? [];
   if (next.length <= 1 || next.includes(String(command.result))) return null;
-  return refuse(
-    'chooseNextStep',
-    `Sau bước này có nhiều hướng: hãy ghi mã bước tiếp theo vào result (${next.join(', ')}).`,
-  );
+  return refuse('chooseNextStep', { steps: next.map((id) => stepOf(state, id)?.name ?? id) });
 }
 
 function notEarlier(state: DossierState, command: Command): Refusal | null {
   const earlier = earlierSteps(state);
   if (earlier.some((step) => step.id === command.stepId)) return null;
-  const names = earlier.map((step) => `${step.id} ${step.name}`).join('; ');
-  return refuse('notEarlierStep', `Chỉ trả về được bước đã qua: ${names}.`);
+  return refuse('notEarlierStep', { steps: earlier.map(({ name }) => name) });
 }
 
 function pauseReason(state: DossierState, command: Command): Refusal | null {
-  const reasons = [...state.procedure.excludedPeriods, ...COMMON_PAUSE_REASONS];
-  if (reasons.includes(String(command.reason))) return null;
-  return refuse(
-    'pauseReasonNotAllowed',
-    `Thủ tục này không cho dừng thời hạn với lý do "${String(command.reason)}". Các lý do được phép: ${reasons.join(', ')}.`,
-  );
+  const allowed = [...state.procedure.excludedPeriods, ...COMMON_PAUSE_REASONS];
+  return allowed.includes(String(command.reason)) ? null : refuse('pauseReasonNotAllowed', { allowed });
 }
 
 function newDate(command: Command, context: CommandContext): Refusal | null {
   const due = context.dues[LEGAL_CLOCK] ?? null;
-  if (due === null) return refuse('noDueDate', 'Hồ sơ không có hạn trả nên không có ngày hẹn để dời.');
+  if (due === null) return refuse('noDeadline');
   const dueOn = dateOfDay(dueDayOf(due));
-  if (String(command.newDueOn) > dueOn) return null;
-  return refuse('dateNotLater', `Ngày hẹn mới phải sau ngày hẹn hiện tại (${dateWords(dueOn)}).`);
+  return String(command.newDueOn) > dueOn ? null : refuse('notLater', { due: dueOn });
 }
 
 function childNotOpen(state: DossierState, { childId }: Command): Refusal | null {
   const children = childrenOf(state);
   const found = children.find(({ child }) => child.id === childId);
-  if (!found) {
-    const names = children.map(({ child }) => `${child.id} ${child.name}`).join('; ');
-    return refuse('unknownChild', `Không có phần việc ${String(childId)}. Các phần việc: ${names}.`);
-  }
+  if (!found) return refuse('unknownChild', { children: children.map(({ child }) => child.name) });
   if (found.status === 'open') return null;
-  if (found.status === 'waiting')
-    return refuse(
-      'childNotStarted',
-      `"${found.child.name}" chưa bắt đầu: còn chờ ${found.child.startsAfter.join(', ')}.`,
-    );
-  return refuse(
-    'childEnded',
-    `"${found.child.name}" đã kết thúc${found.endedAt === null ? '' : ` lúc ${instantWords(found.endedAt)}`}.`,
-  );
+  const { name, startsAfter } = found.child;
+  if (found.status !== 'waiting') return refuse('childEnded', { child: name });
+  const before = children
+    .filter(({ child }) => startsAfter.includes(child.id))
+    .map(({ child }) => child.name);
+  return refuse('childNotStarted', { child: name, before });
 }
 
 function oneOf(command: Command, field: string, values: readonly string[]): Refusal | null {
-  if (values.includes(String(command[field]))) return null;
-  return refuse('badValue', `${field} phải là một trong: ${values.join(', ')}.`);
+  return values.includes(String(command[field])) ? null : refuse('badValue', { fields: [field] });
 }

@@ -1,11 +1,9 @@
 /** Refusals that follow from the facts of the dossier alone; the list of available commands rests on the same rules. */
-import type { Refusal } from '../case/case';
-import { instantWords } from '../time/words';
+import { refuse, type Refusal } from '../case/refusals';
 import { childrenOf } from './children';
 import { inMatrix, isFinal, type CommandType } from './matrix';
 import type { ResolvedStep } from '../procedure/procedure';
 import { currentStep, openPause, remainingSteps, stepOf, type DossierState } from './state';
-import { COMMAND_NAMES, STATUS_NAMES, lastText, pauseReasonName } from './texts';
 
 /** What waits until a manual pause is ended: work on the merits, and everything that would move the same clock. */
 const WAITS_FOR_RESUME: readonly CommandType[] = [
@@ -20,30 +18,19 @@ const WAITS_FOR_RESUME: readonly CommandType[] = [
 
 /** Why the dossier as it stands rules the command out, whoever asks and whenever; null when it does not. */
 export function standing(state: DossierState, type: CommandType): Refusal | null {
-  return wrongStatus(state, type) ?? paused(state, type) ?? byFacts(state, type);
+  return statusRefusal(state, type) ?? paused(state, type) ?? byFacts(state, type);
 }
 
-function wrongStatus(state: DossierState, type: CommandType): Refusal | null {
+function statusRefusal(state: DossierState, type: CommandType): Refusal | null {
   if (inMatrix(state.status, type)) return null;
-  const name = STATUS_NAMES[state.status];
-  if (isFinal(state.status))
-    return refuse(
-      'caseClosed',
-      `Hồ sơ đã kết thúc ở trạng thái "${name}", không thể ${COMMAND_NAMES[type]}. ${lastText(state)}`,
-    );
-  return refuse(
-    'wrongStatus',
-    `Hồ sơ đang ở trạng thái "${name}", chưa thể ${COMMAND_NAMES[type]}. ${lastText(state)}`,
-  );
+  const values = { status: state.status, command: type };
+  return isFinal(state.status) ? refuse('closed', values) : refuse('notInThisStatus', values);
 }
 
 function paused(state: DossierState, type: CommandType): Refusal | null {
   const pause = openPause(state);
   if (!pause || !WAITS_FOR_RESUME.includes(type)) return null;
-  return refuse(
-    'paused',
-    `Thời hạn đang tạm dừng từ ${instantWords(pause.from)} (${pauseReasonName(pause.reason)}). Hãy tiếp tục thời hạn trước khi ${COMMAND_NAMES[type]}.`,
-  );
+  return refuse('paused', { since: pause.from, why: [pause.reason], command: type });
 }
 
 function byFacts(state: DossierState, type: CommandType): Refusal | null {
@@ -51,42 +38,28 @@ function byFacts(state: DossierState, type: CommandType): Refusal | null {
     case 'claim':
       return claimed(state);
     case 'release':
-      return state.step?.claimedBy
-        ? null
-        : refuse('notClaimed', 'Bước này chưa có ai nhận, không có gì để trả lại.');
+      return state.step?.claimedBy ? null : refuse('notClaimed');
     case 'recall':
-      return state.step?.handOver
-        ? null
-        : refuse(
-            'nothingToRecall',
-            'Không có bàn giao nào đang chờ: chưa bàn giao, hoặc người nhận đã nhận việc.',
-          );
+      return state.step?.handOver ? null : refuse('nothingToRecall');
     case 'completeStep':
       return lastStep(state);
     case 'finish':
       return stepsRemain(state) ?? childrenOpen(state);
     case 'recordChild':
-      return childrenOf(state).some(({ status }) => status === 'open')
-        ? null
-        : refuse('noOpenChild', 'Hồ sơ không có phần việc liên thông nào đang chờ kết quả.');
+      return childrenOf(state).some(({ status }) => status === 'open') ? null : refuse('noOpenChild');
     case 'returnToStep':
-      return earlierSteps(state).length > 0
-        ? null
-        : refuse('noEarlierStep', 'Hồ sơ đang ở bước đầu tiên, không có bước nào trước đó để trả về.');
+      return earlierSteps(state).length > 0 ? null : refuse('noEarlierStep');
     case 'requestSupplement':
       return roundsUsed(state);
     case 'pause':
-      return openPause(state) ? refuse('alreadyPaused', 'Thời hạn đang tạm dừng rồi.') : null;
+      return openPause(state) ? refuse('alreadyPaused') : null;
     case 'resume':
-      return openPause(state) ? null : refuse('notPaused', 'Thời hạn đang chạy, không có gì để tiếp tục.');
+      return openPause(state) ? null : refuse('notPaused');
     case 'extend':
       return extensionsUsed(state);
     case 'sign':
       return state.signature
-        ? refuse(
-            'alreadySigned',
-            `Đã ký số ${state.signature.decisionNo} lúc ${instantWords(state.signature.at)}. Hãy ghi kết quả.`,
-          )
+        ? refuse('alreadySigned', { number: state.signature.decisionNo, at: state.signature.at })
         : null;
     default:
       return null;
@@ -96,60 +69,39 @@ function byFacts(state: DossierState, type: CommandType): Refusal | null {
 function claimed(state: DossierState): Refusal | null {
   const holder = state.step?.claimedBy;
   if (!holder) return null;
-  return refuse(
-    'alreadyClaimed',
-    `${holder.name} đã nhận bước này. Người đó cần trả lại việc hoặc bàn giao trước.`,
-  );
+  return refuse('alreadyClaimed', { holder: holder.name });
 }
 
 function lastStep(state: DossierState): Refusal | null {
   const step = currentStep(state);
   if (step && step.next.length > 0) return null;
-  return refuse(
-    'lastStep',
-    `"${step?.name ?? ''}" là bước cuối. Hãy dùng lệnh ghi kết quả (finish) để kết thúc hồ sơ.`,
-  );
+  return refuse('lastStep', { step: step?.name ?? '' });
 }
 
 function stepsRemain(state: DossierState): Refusal | null {
   const remaining = remainingSteps(state);
   if (remaining.length === 0) return null;
-  const names = remaining.map((step) => `${step.id} ${step.name}`).join('; ');
-  return refuse(
-    'stepsRemain',
-    `Chưa thể ghi kết quả vì còn bước: ${names}. Hãy hoàn thành các bước trước đó.`,
-  );
+  return refuse('stepsRemain', { steps: remaining.map(({ name }) => name) });
 }
 
 /** The applicant gets one result of all parts, so none may be outstanding. */
 function childrenOpen(state: DossierState): Refusal | null {
   const open = childrenOf(state).filter(({ status }) => status === 'open' || status === 'waiting');
   if (open.length === 0) return null;
-  const names = open.map(({ child }) => `${child.id} ${child.name}`).join('; ');
-  return refuse(
-    'childrenOpen',
-    `Chưa thể ghi kết quả vì còn phần việc liên thông: ${names}. Hãy ghi kết quả của từng phần việc trước.`,
-  );
+  return refuse('childrenOpen', { children: open.map(({ child }) => child.name) });
 }
 
 function roundsUsed(state: DossierState): Refusal | null {
   const { maxRounds } = state.procedure.supplement;
   if (state.supplements.length < maxRounds) return null;
-  return refuse(
-    'supplementRoundsUsed',
-    `Đã yêu cầu bổ sung ${state.supplements.length} lần, thủ tục cho phép ${maxRounds}. Hãy giải quyết theo giấy tờ hiện có, từ chối có lý do hoặc dừng xử lý.`,
-  );
+  return refuse('supplementRoundsUsed', { count: state.supplements.length, max: maxRounds });
 }
 
 function extensionsUsed(state: DossierState): Refusal | null {
   const { maxExtensions } = state.procedure;
-  if (state.deadline === 'none')
-    return refuse('noDueDate', 'Hồ sơ được mở lại không có hạn trả, nên không có ngày hẹn để dời.');
+  if (state.deadline === 'none') return refuse('noDeadline');
   if (state.extensions.length < maxExtensions) return null;
-  return refuse(
-    'extensionsUsed',
-    `Chỉ được hẹn lại ngày trả ${maxExtensions} lần; hồ sơ này đã hẹn lại ${state.extensions.length} lần.`,
-  );
+  return refuse('tooManyExtensions', { count: state.extensions.length, max: maxExtensions });
 }
 
 /** Visited steps that come before the current one; going back may not turn into skipping ahead. */
@@ -170,5 +122,3 @@ export function earlierSteps(state: DossierState): ResolvedStep[] {
     .map((id) => stepOf(state, id))
     .filter((step) => step !== null);
 }
-
-export const refuse = (reason: string, detail: string): Refusal => ({ reason, detail });

@@ -1,5 +1,6 @@
 /** The facts of one dossier. No computed date and no plan is kept here. */
 import type { CaseState } from '../case/case';
+import { isPastDue } from '../time/timeliness';
 import type { Instant, PlainDate } from '../time/types';
 import type { PinnedProcedure, ResolvedStep } from '../procedure/procedure';
 
@@ -64,6 +65,8 @@ export interface CurrentStep {
   round: number;
   claimedBy: Holder | null;
   handOver: HandOver | null;
+  /** Units whose posts it was handed to while it lay at this step; absent until it was. */
+  helperUnitIds?: string[];
 }
 
 /** One line of the control sheet. */
@@ -130,6 +133,16 @@ export interface Result {
   by: Holder | null;
 }
 
+/**
+ * The first result, and the return date it was measured against: in time or late, it stays so in every figure,
+ * whatever is corrected, reopened or finished again later.
+ */
+export interface FirstFinish {
+  at: Instant;
+  /** The due instant then in force; null when the dossier had no date. */
+  dueAt: Instant | null;
+}
+
 /** A result that was taken back, kept on record with what had been signed. */
 export interface Correction {
   kind: 'corrected' | 'reopened';
@@ -175,6 +188,8 @@ export interface DossierState extends CaseState {
   onBehalfOf: string | null;
   documents: DossierDocument[];
   receivedAt: Instant;
+  /** When it was entered, later than a back-dated receipt; absent in dossiers opened before this was kept. */
+  enteredAt?: Instant;
   /** Start of the legal clock; null while registered. */
   acceptedAt: Instant | null;
   step: CurrentStep | null;
@@ -191,6 +206,8 @@ export interface DossierState extends CaseState {
   deadline: 'law' | 'none';
   signature: Signature | null;
   result: Result | null;
+  /** Absent until there is a result (and for good where the first one was recorded before its date was kept). */
+  firstFinish?: FirstFinish;
   corrections: Correction[];
   delivery: { to: string; by: string; at: Instant } | null;
   /** Why and when the dossier ended without a result (status 3, 7, 8). */
@@ -199,6 +216,12 @@ export interface DossierState extends CaseState {
   consents: { subject: string; about: string; at: Instant }[];
   /** Answers of other agencies, oldest first; absent until there is one. */
   recordedChildren?: ChildRecord[];
+}
+
+/** What the first finish was: in time, late, or without a date to be measured against. */
+export function firstFinishTimeliness({ at, dueAt }: FirstFinish): 'doneOnTime' | 'doneLate' | 'noDeadline' {
+  if (dueAt === null) return 'noDeadline';
+  return isPastDue(dueAt, at) ? 'doneLate' : 'doneOnTime';
 }
 
 export const stepOf = (state: DossierState, id: string): ResolvedStep | null =>

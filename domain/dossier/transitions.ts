@@ -33,6 +33,7 @@ export function openingState(opening: Opening, id: string, at: Instant): Dossier
     onBehalfOf: opening.onBehalfOf ?? null,
     documents: opening.documents,
     receivedAt: opening.receivedAt,
+    enteredAt: at,
     acceptedAt: null,
     step: null,
     history: [],

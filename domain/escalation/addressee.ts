@@ -1,6 +1,6 @@
 /**
  * To whom a rung of a ladder goes: from the rule (unit selector and role) to a position and the person who answers for
- * it that day. Source: notes and `rules.fallback` of `shared/data/escalation.json`, design.md chapter 7.
+ * it that day. Source: notes and `rules.fallback` of `prisma/seed/escalation.json`.
  *
  * The way up, each hop recorded:
  * 1. The post of the level asked for, in the selected unit. A commune that has no such post itself includes its sections

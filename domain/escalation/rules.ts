@@ -41,7 +41,8 @@ export interface EscalationRules {
     [key: string]: unknown;
   };
   rules: {
-    extension: Record<string, { maxCount: number; mustBeRequestedBeforeDue: boolean }>;
+    /** Granted extensions of an answer at most; of dossiers the procedure version says how many. */
+    extension: { recommendation: { maxCount: number } };
     acknowledgement: { withinWorkingDays: number };
     [key: string]: unknown;
   };

@@ -1,6 +1,6 @@
 /**
  * The organisation in words: units, positions, people, who holds what from when to when, and who stands in for whom.
- * Source of names and meanings: `shared/data/organisation.json`. All dates are inclusive; a missing end means "still".
+ * Source of names and meanings: `prisma/seed/organisation.json`. All dates are inclusive; a missing end means "still".
  */
 import type { PlainDate } from '../time/types';
 
@@ -14,7 +14,7 @@ export type UnitKind =
   | 'commune'
   | 'commune-section';
 
-/** Levels from low to high, as `levelOrder` of escalation.json has them. One order serves every kind of unit, because
+/** Levels from low to high. One order serves every kind of unit, because
  * each kind uses only some: department officer < deputy-director < director; provincial office officer < head <
  * deputy-director < chief-of-office; commune officer < head < chief-of-office < vice-chair < chair. */
 export const LEVELS = [

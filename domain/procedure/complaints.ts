@@ -3,7 +3,7 @@ import { LEVELS } from '../organisation/types';
 import { TimeError } from '../time/time-error';
 import { checkTerm as checkCounting, sumByUnit } from '../time/terms';
 import type { Term } from '../time/types';
-import { numberWords } from '../time/words';
+import { numberWords, ZONES } from '../time/words';
 import type { UnitRule } from './definition';
 
 export type ComplaintCode =
@@ -37,6 +37,15 @@ export type ComplaintCode =
   | 'BAD_DATE'
   | 'EFFECTIVE_RANGE'
   | 'BAD_FEE'
+  | 'UNKNOWN_LEVEL'
+  | 'UNKNOWN_AUTHORITY'
+  | 'TOP_LEVEL_DIFFERS'
+  | 'UNKNOWN_ZONE'
+  | 'UNKNOWN_PAUSE_REASON'
+  | 'UNKNOWN_SILENCE'
+  | 'UNKNOWN_CHANNEL'
+  | 'UNKNOWN_PROCEDURE'
+  | 'NEVER_READ'
   | 'TOO_LARGE';
 
 export interface Complaint {
@@ -49,11 +58,14 @@ export interface Complaint {
   severity: 'error' | 'warning';
 }
 
-/** Units and posts a commune has; the organisation's own lists may be given instead. */
+/** Units, posts and zones that communes have; the organisation's own lists may be given instead. */
 export interface KnownPosts {
   unitKinds: readonly string[];
   sectionKeys: readonly string[];
   positionLevels: readonly string[];
+  zones: readonly string[];
+  /** Codes of procedures that parts may name, where they are known. */
+  procedureCodes?: readonly string[];
   /** Whether a commune has the post, where the organisation is known. */
   hasPost?: (rule: UnitRule & { positionLevel?: string }) => boolean;
 }
@@ -62,6 +74,7 @@ export const COMMUNE_POSTS: KnownPosts = {
   unitKinds: ['service-centre', 'commune-section', 'commune', 'police', 'external'],
   sectionKeys: ['office', 'economy', 'culture-social'],
   positionLevels: LEVELS,
+  zones: ZONES,
 };
 
 const TIME_UNITS: readonly string[] = ['WORKING_DAY', 'DAY', 'HOUR', 'MONTH', 'SAME_DAY'];
@@ -116,6 +129,9 @@ export const days = (amount: number): string => `${numberWords(amount)} ngày l�
 export function checkTerm(term: Term, path: string): Complaint[] {
   if (!TIME_UNITS.includes(term.unit))
     return [complaint('UNKNOWN_TIME_UNIT', `${path}.unit`, `Đơn vị thời gian lạ: ${String(term.unit)}`)];
+  // Only a term within the day asks for the hour of receipt.
+  if (term.cutoff !== undefined && term.unit !== 'SAME_DAY')
+    return [complaint('NEVER_READ', `${path}.cutoff`, 'Giờ chốt chỉ có nghĩa với thời hạn trong ngày')];
   try {
     checkCounting(term);
     const working = nominalWorkingDays(term) ?? 0;
@@ -141,13 +157,24 @@ export function checkUnit(rule: UnitRule, path: string, known: KnownPosts): Comp
     ];
   if (rule.unitKind === 'external' && !rule.externalName)
     return [complaint('UNKNOWN_ORG_UNIT', `${path}.externalName`, 'Cơ quan bên ngoài phải có tên')];
-  return [];
+  const unread = (field: string, only: string): Complaint =>
+    complaint('NEVER_READ', `${path}.${field}`, `Chỉ ${only} mới có trường này`);
+  return [
+    ...(rule.sectionKey && rule.unitKind !== 'commune-section' ? [unread('sectionKey', 'phòng của xã')] : []),
+    ...(rule.externalName && rule.unitKind !== 'external'
+      ? [unread('externalName', 'cơ quan bên ngoài')]
+      : []),
+  ];
 }
 
 /** Ids are keys of rows, of events and of commands: each once in its list. */
 export const checkIds = (list: readonly { id: string }[], path: string): Complaint[] =>
-  list.flatMap(({ id }, index) =>
-    list.findIndex((one) => one.id === id) < index
-      ? [complaint('DUPLICATE_ID', `${path}[${index}]`, `Mã ${id} bị trùng`)]
-      : [],
+  checkOnce(
+    list.map(({ id }) => id),
+    path,
+  );
+
+export const checkOnce = (list: readonly string[], path: string): Complaint[] =>
+  list.flatMap((one, index) =>
+    list.indexOf(one) < index ? [complaint('DUPLICATE_ID', `${path}[${index}]`, `Mã ${one} bị trùng`)] : [],
   );

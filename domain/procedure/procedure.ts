@@ -20,7 +20,7 @@ import type {
 export const DEFAULT_SUPPLEMENT_ROUNDS = 2;
 /** The applicant's term to hand in missing papers or to pay, where the procedure does not say (design, no legal source). */
 export const DEFAULT_APPLICANT_TERM: Term = { unit: 'DAY', amount: 30 };
-/** Re-appointments of the return date per dossier (`rules.extension.dossier.maxCount` of the escalation data). */
+/** Re-appointments of the return date per dossier, where the version does not say. */
 export const DEFAULT_EXTENSIONS = 1;
 
 /** Unit and post resolved for the dossier's commune; null until resolved, unit null for a body outside the tree. */
@@ -253,7 +253,7 @@ function pinChild(child: ChildDefinition, steps: readonly ResolvedStep[]): Resol
   };
 }
 
-const termOf = (term: Term): Term => ({
+export const termOf = (term: Term): Term => ({
   unit: term.unit,
   amount: term.amount,
   ...(term.cutoff ? { cutoff: term.cutoff } : {}),

@@ -21,6 +21,15 @@ export function checkChildren(definition: ProcedureDefinition, known: KnownPosts
     ...children.flatMap((child, index) => [
       ...checkTerm(child.clock, `children[${index}].clock`),
       ...checkUnit(child.agency, `children[${index}].agency`, known),
+      ...(child.procedureCode === null || (known.procedureCodes?.includes(child.procedureCode) ?? true)
+        ? []
+        : [
+            complaint(
+              'UNKNOWN_PROCEDURE',
+              `children[${index}].procedureCode`,
+              `Chưa công bố thủ tục ${child.procedureCode}`,
+            ),
+          ]),
       ...child.startsAfter
         .filter((id) => !children.some((one) => one.id === id))
         .map((id) =>

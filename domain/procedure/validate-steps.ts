@@ -4,6 +4,7 @@ import { numberWords } from '../time/words';
 import type { CaseDefinition, ProcedureDefinition, StepDefinition } from './definition';
 import {
   TOLERANCE,
+  checkOnce,
   checkTerm,
   checkUnit,
   complaint,
@@ -154,11 +155,21 @@ export function checkZone(
   definition: ProcedureDefinition,
   chosen: CaseDefinition | null,
   at: string,
+  known: KnownPosts,
 ): Complaint[] {
   const zone = definition.zoneExtension;
-  if (!zone) return [];
+  if (!zone)
+    return chosen?.zoneStepAllocation
+      ? [
+          complaint(
+            'NEVER_READ',
+            `${at}zoneStepAllocation`,
+            'Thủ tục không có thời gian cộng thêm để phân bổ',
+          ),
+        ]
+      : [];
   const found = [
-    ...(chosen ? [] : checkZoneTerm(zone)),
+    ...(chosen ? [] : [...checkZones(zone.zones, known), ...checkZoneTerm(zone)]),
     ...checkTogether(chosen?.legalTime ?? definition.legalTime, zone, `${at}legalTime`),
   ];
   const own = chosen?.zoneStepAllocation;
@@ -188,6 +199,20 @@ export function checkZone(
       ),
     );
   return found;
+}
+
+/** A zone that no commune can be of adds no time to anybody. */
+function checkZones(zones: readonly string[], known: KnownPosts): Complaint[] {
+  if (zones.length === 0)
+    return [complaint('UNKNOWN_ZONE', 'zoneExtension.zones', 'Chưa ghi địa bàn nào được cộng thêm')];
+  return [
+    ...checkOnce(zones, 'zoneExtension.zones'),
+    ...zones.flatMap((zone, index) =>
+      known.zones.includes(zone)
+        ? []
+        : [complaint('UNKNOWN_ZONE', `zoneExtension.zones[${index}]`, `Không có địa bàn "${zone}"`)],
+    ),
+  ];
 }
 
 /** "The same day" is no extra time: counted after the term it would be another day. */

@@ -1,6 +1,8 @@
 /** What would move if rules were published: counts, and a few cases to look at. Pure; fed case by case. */
 import type { CaseKind, ClockKind } from '../case/case';
 import type { DerivedClock } from '../case/derive';
+import { latenessFacts } from '../case/figures';
+import { isLate } from '../time/timeliness';
 import { changesOf, dateInForce, daysMoved, type Change } from './moved';
 import type { Instant } from '../time/types';
 
@@ -101,29 +103,35 @@ function addChange(preview: Preview, change: Change): void {
   else preview.resuming += 1;
 }
 
-/** By the case's own date, which boards and lists show. */
+/** A case is late as soon as one of its duties is, as boards and lists show it. */
 function addLateness(preview: Preview, one: PreviewedCase): void {
-  const before = one.before.find(({ main }) => main);
-  const after = one.after.find((clock) => clock.id === before?.id);
+  const wasLate = lateDuty(one.before, preview.asOf);
+  const isNowLate = lateDuty(one.after, preview.asOf);
+  if ((wasLate === null) === (isNowLate === null)) return;
+  const id = (wasLate ?? isNowLate)?.id;
+  const [before, after] = [
+    one.before.find((clock) => clock.id === id),
+    one.after.find((clock) => clock.id === id),
+  ];
   if (!before || !after) return;
-  const [wasLate, isLate] = [isPast(before, preview.asOf), isPast(after, preview.asOf)];
-  if (wasLate === isLate) return;
   const example = exampleOf(one, {
     clockId: after.id,
     kind: after.kind,
     from: dateInForce(before),
     to: dateInForce(after),
   });
-  if (isLate) preview.becomingLateCount += 1;
+  if (isNowLate) preview.becomingLateCount += 1;
   else preview.noLongerLateCount += 1;
-  const named = isLate ? preview.becomingLate : preview.noLongerLate;
+  const named = isNowLate ? preview.becomingLate : preview.noLongerLate;
   if (named.length < NAMED) named.push(example);
 }
 
-const isPast = (clock: DerivedClock, now: Instant): boolean => {
-  const date = dateInForce(clock);
-  return clock.state === 'running' && date !== null && date < now;
-};
+/** Of the duties that give the case its date one that is late, if any. */
+const lateDuty = (clocks: readonly DerivedClock[], now: Instant): DerivedClock | null =>
+  clocks.find((clock) => clock.main && ONGOING.includes(clock.state) && isLate(latenessFacts(clock), now)) ??
+  null;
+
+const ONGOING: readonly DerivedClock['state'][] = ['running', 'paused', 'held'];
 
 const exampleOf = (
   { id, kind, code, unitId }: PreviewedCase,

@@ -5,6 +5,7 @@
 import type { CaseKind, Clock } from '../case/case';
 import { dueOf } from '../time/due';
 import { standsSince } from '../time/remaining';
+import { isLate } from '../time/timeliness';
 import { TimeError } from '../time/time-error';
 import type { Calendar } from '../time/calendar';
 import type { Instant, Ledger, PlainDate, Term } from '../time/types';
@@ -18,6 +19,8 @@ export interface StoredClock {
   state: Clock['state'];
   /** When the measured duty ended, done or not; null while it goes on. */
   endedAt: Instant | null;
+  /** The instant of an answer that waits to be confirmed. */
+  answeredAt?: Instant | null;
   dueOn: PlainDate | null;
   dueAt: Instant | null;
   calendarVersions: readonly string[];
@@ -105,8 +108,8 @@ function measure(
     return {
       which,
       clock,
-      now: { dueOn, dueAt, isLate: isLate(dueAt, clock, now) },
-      whatIf: { dueOn: due.dueOn, dueAt: due.dueAt, isLate: isLate(due.dueAt, clock, now) },
+      now: { dueOn, dueAt, isLate: isLateWith(dueAt, clock, now) },
+      whatIf: { dueOn: due.dueOn, dueAt: due.dueAt, isLate: isLateWith(due.dueAt, clock, now) },
       ledger,
       calendar,
       kept: term === undefined ? null : isSet ? 'set' : isDated && isUnmoved ? 'extended' : null,
@@ -126,22 +129,27 @@ function capped(step: Outcome, main: StoredClock | null, limit: Outcome | null, 
   const isMeasured = limit !== null && typeof limit !== 'string';
   const cap = isMeasured ? limit.whatIf.dueAt : step.clock.ledger?.cap;
   if (cap === undefined || step.whatIf.dueAt <= cap) return step;
-  if (main && openSuspension(main, Infinity) !== null) return step;
+  if (main && openSuspension(main) !== null) return step;
   const ledger = { ...step.ledger, cap };
   const { dueOn, dueAt } = dueOf(ledger, step.calendar);
-  return { ...step, ledger, whatIf: { dueOn, dueAt, isLate: isLate(dueAt, step.clock, now) } };
+  return { ...step, ledger, whatIf: { dueOn, dueAt, isLate: isLateWith(dueAt, step.clock, now) } };
 }
 
-/** As lists and boards see it: measured at its end; while it stands, stopped in time, it cannot become late. */
-function isLate(dueAt: Instant, clock: StoredClock, now: Instant): boolean {
-  if (clock.endedAt !== null) return clock.endedAt > dueAt;
-  const paused = clock.state === 'paused' && clock.ledger ? standsSince(clock.ledger) : null;
-  const stops = [paused, openSuspension(clock, now)].filter((one) => one !== null);
-  return now > dueAt && !stops.some((since) => since <= dueAt);
-}
+/** As lists and boards see it, were this the date. */
+const isLateWith = (dueAt: Instant, clock: StoredClock, now: Instant): boolean =>
+  isLate(
+    {
+      dueAt,
+      doneAt: clock.endedAt,
+      stoppedAt: clock.state === 'paused' && clock.ledger ? standsSince(clock.ledger) : null,
+      standsFrom: openSuspension(clock),
+      answeredAt: clock.state === 'held' ? clock.answeredAt : null,
+    },
+    now,
+  );
 
-/** Since when a mass suspension without an end has held the clock up, begun by `now`. */
-function openSuspension({ ledger }: StoredClock, now: Instant): Instant | null {
-  const open = (ledger?.suspensions ?? []).filter(({ from, to }) => to === null && from <= now);
+/** Since when a mass suspension without an end holds the clock up, or will. */
+function openSuspension({ ledger }: StoredClock): Instant | null {
+  const open = (ledger?.suspensions ?? []).filter(({ to }) => to === null);
   return open.length > 0 ? Math.min(...open.map(({ from }) => from)) : null;
 }

@@ -26,7 +26,6 @@ export const request: Entity<RequestState> = {
     allowedByStatus(state.kind, state.status).filter(
       (command) =>
         !DUTY_COMMANDS.includes(command) ||
-        (command === 'setDueDate' && state.status === 'triage') ||
         activeDuties(state).some((duty) => allowedByDuty(duty.status, command)),
     ),
 };

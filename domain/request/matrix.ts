@@ -1,30 +1,35 @@
 /** The one matrix of what is possible: by status of the case, and by status of the duty a command concerns. */
 import type { AssignmentStatus, RequestStatus } from './state';
 
-export const REQUEST_COMMANDS = [
-  'assign',
-  'split',
-  'accept',
-  'return',
-  'requestInformation',
-  'provideInformation',
-  'contribute',
-  'respond',
-  'confirm',
-  'dispute',
-  'requestExtension',
-  'decideExtension',
-  'setDueDate',
-  'merge',
-  'forward',
-  'withdraw',
-  'reportProgress',
-  'note',
-] as const;
-export type RequestCommandType = (typeof REQUEST_COMMANDS)[number];
+/** Every command and the event it becomes: the one declaration that all other tables are checked against. */
+export const EVENT_OF = {
+  assign: 'assigned',
+  split: 'split',
+  accept: 'accepted',
+  return: 'returned',
+  requestInformation: 'informationRequested',
+  provideInformation: 'informationProvided',
+  contribute: 'contributed',
+  respond: 'responded',
+  confirm: 'confirmed',
+  dispute: 'disputed',
+  requestExtension: 'extensionRequested',
+  decideExtension: 'extensionDecided',
+  setDueDate: 'dueDateSet',
+  merge: 'merged',
+  forward: 'forwarded',
+  withdraw: 'withdrawn',
+  reportProgress: 'progressReported',
+  note: 'noted',
+} as const;
+
+export type RequestCommandType = keyof typeof EVENT_OF;
+export const REQUEST_COMMANDS = Object.keys(EVENT_OF) as RequestCommandType[];
+
+export const isRequestCommand = (type: string): type is RequestCommandType => Object.hasOwn(EVENT_OF, type);
 
 /** Commands that only a recommendation has. */
-const RECOMMENDATION_ONLY: readonly RequestCommandType[] = [
+const RECOMMENDATION_ONLY = [
   'split',
   'requestInformation',
   'provideInformation',
@@ -32,7 +37,13 @@ const RECOMMENDATION_ONLY: readonly RequestCommandType[] = [
   'merge',
   'forward',
   'reportProgress',
-];
+] as const satisfies readonly RequestCommandType[];
+
+/** Commands a directive has. */
+export type DirectiveCommandType = Exclude<RequestCommandType, (typeof RECOMMENDATION_ONLY)[number]>;
+
+const isDirectiveCommand = (type: RequestCommandType): type is DirectiveCommandType =>
+  !(RECOMMENDATION_ONLY as readonly string[]).includes(type);
 
 const working = [
   'assign',
@@ -71,9 +82,32 @@ const BY_STATUS = {
     'note',
   ],
   // `respond`: a directive's unit that owes a final answer, while another's answer awaits confirmation.
-  responded: ['respond', 'confirm', 'dispute', 'contribute', 'accept', 'return', 'withdraw', 'note'],
+  responded: [
+    'assign',
+    'respond',
+    'confirm',
+    'dispute',
+    'contribute',
+    'accept',
+    'return',
+    'setDueDate',
+    'withdraw',
+    'note',
+  ],
   rework: working,
-  followUp: ['respond', 'confirm', 'dispute', 'reportProgress', 'withdraw', 'note'],
+  // `accept`, `return`: a unit that took over the promise.
+  followUp: [
+    'assign',
+    'accept',
+    'return',
+    'respond',
+    'confirm',
+    'dispute',
+    'setDueDate',
+    'reportProgress',
+    'withdraw',
+    'note',
+  ],
   closed: [],
   withdrawn: [],
   merged: [],
@@ -90,7 +124,6 @@ const BY_DUTY = {
     'respond',
     'requestExtension',
     'decideExtension',
-    'setDueDate',
     'reportProgress',
   ],
   accepted: [
@@ -99,10 +132,9 @@ const BY_DUTY = {
     'respond',
     'requestExtension',
     'decideExtension',
-    'setDueDate',
     'reportProgress',
   ],
-  waitingWard: ['provideInformation', 'setDueDate', 'reportProgress'],
+  waitingWard: ['provideInformation', 'reportProgress'],
   responded: ['confirm', 'dispute'],
   done: ['respond', 'reportProgress'],
   returned: [],
@@ -116,7 +148,7 @@ export function allowedByStatus(
   status: RequestStatus,
 ): RequestCommandType[] {
   const commands: readonly RequestCommandType[] = BY_STATUS[status];
-  return commands.filter((command) => kind === 'recommendation' || !RECOMMENDATION_ONLY.includes(command));
+  return commands.filter((command) => kind === 'recommendation' || isDirectiveCommand(command));
 }
 
 export function allowedByDuty(status: AssignmentStatus, command: string): boolean {

@@ -1,8 +1,10 @@
 /** Why a command is not possible now. Runs only when a command arrives, so these rules may become stricter at any time. */
-import type { Command, CommandContext, Refusal } from '../case/case';
+import type { Command, CommandContext } from '../case/case';
+import { refuse, type Refusal } from '../case/refusals';
 import { dateOf, dateOfDay, dueDayOf } from '../time/plain-date';
 import type { Instant, PlainDate } from '../time/types';
-import { activeDuties, concerned } from './duties';
+import { namedDuty } from './dates';
+import { activeDuties, concerned, promiseOf } from './duties';
 import { allowedByDuty, allowedByStatus, DUTY_COMMANDS, type RequestCommandType } from './matrix';
 import type { Assignment, RequestState } from './state';
 
@@ -10,8 +12,6 @@ import type { Assignment, RequestState } from './state';
 const MAX_INFORMATION_ROUNDS = 2;
 /** Granted extensions per duty (rules.extension.recommendation.maxCount). */
 const MAX_EXTENSIONS = 2;
-
-const no = (reason: string, detail: string): Refusal => ({ reason, detail });
 
 export function refusal(
   state: RequestState,
@@ -22,17 +22,14 @@ export function refusal(
   const type = command.type as RequestCommandType;
   if (!allowedByStatus(state.kind, state.status).includes(type))
     return state.closedAt !== null
-      ? no('closed', 'Vụ việc đã kết thúc; không nhận thêm thao tác. Nếu cần, xin lập kiến nghị mới.')
-      : no('notInThisStatus', `Không thể làm bước này khi vụ việc đang ở trạng thái "${state.status}".`);
+      ? refuse('closed', { status: state.status, command: type })
+      : refuse('notInThisStatus', { status: state.status, command: type });
 
-  if (DUTY_COMMANDS.includes(type) && !(type === 'setDueDate' && state.status === 'triage')) {
+  if (DUTY_COMMANDS.includes(type)) {
     const duty = concerned(state, command);
-    if (!duty) return no('noSuchDuty', 'Đơn vị này không có phân công đang hiệu lực trong vụ việc.');
+    if (!duty) return refuse('noSuchDuty');
     if (!allowedByDuty(duty.status, type))
-      return no(
-        'notInThisDutyStatus',
-        `Phân công của đơn vị đang ở trạng thái "${duty.status}", không thể làm bước này.`,
-      );
+      return refuse('notInThisDutyStatus', { unit: duty.unitId, status: duty.status, command: type });
     return dutyRefusal(state, duty, command, context, now);
   }
   return caseRefusal(state, command, now);
@@ -48,15 +45,10 @@ function dutyRefusal(
   switch (command.type) {
     case 'return':
       return isPast(context.dues[`acknowledgement:${duty.unitId}`], now)
-        ? no(
-            'pastAcknowledgement',
-            'Đã quá thời gian xác nhận nhiệm vụ; xin đề nghị Văn phòng UBND tỉnh phân công lại.',
-          )
+        ? refuse('pastAcknowledgement')
         : null;
     case 'contribute':
-      return duty.role === 'supporting'
-        ? null
-        : no('leadDoesNotContribute', 'Đơn vị chủ trì trả lời bằng lệnh "respond".');
+      return duty.role === 'supporting' ? null : refuse('leadDoesNotContribute');
     case 'requestInformation':
       return informationRefusal(duty, context, now);
     case 'respond':
@@ -69,8 +61,6 @@ function dutyRefusal(
       return extensionRefusal(duty, command, context, now);
     case 'decideExtension':
       return decisionRefusal(duty, command, context, now);
-    case 'setDueDate':
-      return dueDateRefusal(command, now);
     default:
       return null;
   }
@@ -80,43 +70,48 @@ function caseRefusal(state: RequestState, command: Command, now: Instant): Refus
   switch (command.type) {
     case 'assign': {
       const lead = activeDuties(state).find(
-        (duty) => duty.role === 'lead' && duty.status !== 'assigned' && duty.status !== 'accepted',
+        (duty) => duty.role === 'lead' && (duty.status === 'responded' || duty.status === 'waitingWard'),
       );
-      if (lead && state.kind === 'recommendation')
-        return no('answerPending', 'Đơn vị chủ trì đang chờ xác nhận câu trả lời; chưa thể phân công lại.');
+      if (lead && state.kind === 'recommendation') return refuse('answerPending');
       if ((command.supportingUnitIds as string[] | undefined)?.includes(command.leadUnitId as string))
-        return no('leadAlsoSupports', 'Một đơn vị không thể vừa chủ trì vừa phối hợp.');
+        return refuse('leadAlsoSupports');
       return dueDateRefusal(command, now);
     }
     case 'setDueDate':
-      return dueDateRefusal(command, now);
+      return whoseDateRefusal(state, command) ?? dueDateRefusal(command, now);
     case 'merge':
-      return command.intoId === state.id
-        ? no('mergeIntoItself', 'Không thể nhập vụ việc vào chính nó.')
-        : null;
+      return command.intoId === state.id ? refuse('mergeIntoItself') : null;
     default:
       return null;
   }
 }
 
+/** A named unit still owes something; without one the date is for all who do. */
+function whoseDateRefusal(state: RequestState, { unitId }: Command): Refusal | null {
+  if (unitId === undefined || state.status === 'triage') return null;
+  const duty = namedDuty(state, unitId);
+  if (!duty) return refuse('noSuchDuty');
+  return duty.status === 'done' && !promiseOf(duty)
+    ? refuse('notInThisDutyStatus', { unit: duty.unitId, status: duty.status, command: 'setDueDate' })
+    : null;
+}
+
 function informationRefusal(duty: Assignment, context: CommandContext, now: Instant): Refusal | null {
-  if (duty.role !== 'lead') return no('notLead', 'Chỉ đơn vị chủ trì hỏi lại địa phương.');
-  if (isPast(context.dues[`response:${duty.unitId}`], now))
-    return no('pastDue', 'Đã quá hạn trả lời: đồng hồ quá hạn không thể tạm dừng.');
+  const command = 'requestInformation';
+  const due = context.dues[`response:${duty.unitId}`] ?? null;
+  if (duty.role !== 'lead') return refuse('notLead', { command });
+  if (due !== null && isPast(due, now)) return refuse('pastDue', { due, command });
   if (duty.information.length >= MAX_INFORMATION_ROUNDS && !context.relations.includes('office'))
-    return no('tooManyRounds', 'Đã hỏi lại địa phương hai lần; lần nữa cần Văn phòng UBND tỉnh.');
+    return refuse('tooManyRounds', { max: MAX_INFORMATION_ROUNDS });
   return null;
 }
 
 function respondRefusal(duty: Assignment, command: Command, now: Instant): Refusal | null {
-  if (duty.role !== 'lead')
-    return no('notLead', 'Đơn vị phối hợp đóng góp bằng lệnh "contribute"; đơn vị chủ trì trả lời.');
+  if (duty.role !== 'lead') return refuse('notLead', { command: 'respond' });
   if (duty.status === 'done' && (!duty.followUp || duty.followUp.endedAt !== undefined))
-    return no('alreadyDone', 'Phân công này đã hoàn thành.');
-  if (command.outcome === 'planned' && !command.promisedOn)
-    return no('promisedOnMissing', 'Kết quả "sẽ giải quyết" phải có ngày hứa.');
-  if (command.outcome === 'solved' && !command.evidence)
-    return no('evidenceMissing', 'Kết quả "đã giải quyết" phải kèm minh chứng.');
+    return refuse('alreadyDone');
+  if (command.outcome === 'planned' && !command.promisedOn) return refuse('promisedOnMissing');
+  if (command.outcome === 'solved' && !command.evidence) return refuse('evidenceMissing');
   return command.promisedOn ? pastDate(command.promisedOn as PlainDate, now) : null;
 }
 
@@ -124,7 +119,7 @@ function confirmRefusal(state: RequestState, duty: Assignment, command: Command)
   const ward = command.wardId as string | undefined;
   const answer = duty.answers[duty.answers.length - 1];
   if (answer && ward && answer.confirmations.some((one) => one.unitId === ward))
-    return no('alreadyConfirmed', 'Địa phương này đã xác nhận câu trả lời.');
+    return refuse('alreadyConfirmed', { ward });
   return wardRefusal(state, command);
 }
 
@@ -132,13 +127,8 @@ function confirmRefusal(state: RequestState, duty: Assignment, command: Command)
 function wardRefusal(state: RequestState, command: Command): Refusal | null {
   if (state.kind !== 'recommendation') return null;
   const ward = command.wardId as string | undefined;
-  if (ward && !state.wardIds.includes(ward))
-    return no('notAsker', 'Địa phương này không phải bên kiến nghị.');
-  if (!ward && state.silentSince === null)
-    return no(
-      'wardStillHasTime',
-      'Địa phương còn thời gian xác nhận; Văn phòng chỉ quyết định sau khi địa phương im lặng.',
-    );
+  if (ward && !state.wardIds.includes(ward)) return refuse('notAsker', { ward });
+  if (!ward && state.silentSince === null) return refuse('wardStillHasTime');
   return null;
 }
 
@@ -149,15 +139,14 @@ function extensionRefusal(
   now: Instant,
 ): Refusal | null {
   const due = context.dues[`response:${duty.unitId}`];
-  if (duty.role !== 'lead') return no('notLead', 'Chỉ đơn vị chủ trì xin gia hạn.');
-  if (due === null || due === undefined)
-    return no('noDeadline', 'Việc này không có thời hạn nên không cần gia hạn.');
-  if (isPast(due, now)) return no('pastDue', 'Đã quá hạn: chỉ được xin gia hạn trước khi đến hạn.');
-  if (duty.extensionRequest) return no('extensionPending', 'Đã có một đề nghị gia hạn đang chờ quyết định.');
+  if (duty.role !== 'lead') return refuse('notLead', { command: command.type });
+  if (due === null || due === undefined) return refuse('noDeadline');
+  if (isPast(due, now)) return refuse('pastDue', { due, command: command.type });
+  if (duty.extensionRequest) return refuse('extensionPending');
   if (duty.extensions.length >= MAX_EXTENSIONS)
-    return no('tooManyExtensions', 'Đã gia hạn hai lần, không thể gia hạn thêm.');
-  if ((command.newDueOn as PlainDate) <= dateOfDay(dueDayOf(due)))
-    return no('notLater', 'Ngày mới phải sau hạn hiện tại.');
+    return refuse('tooManyExtensions', { count: duty.extensions.length, max: MAX_EXTENSIONS });
+  const dueOn = dateOfDay(dueDayOf(due));
+  if ((command.newDueOn as PlainDate) <= dueOn) return refuse('notLater', { due: dueOn });
   return null;
 }
 
@@ -169,24 +158,23 @@ function decisionRefusal(
   now: Instant,
 ): Refusal | null {
   const request = duty.extensionRequest;
-  if (!request) return no('noExtensionRequested', 'Không có đề nghị gia hạn nào đang chờ quyết định.');
+  if (!request) return refuse('noExtensionRequested');
   if (!command.granted) return null;
   const newDueOn = (command.newDueOn as PlainDate | undefined) ?? request.newDueOn;
-  const due = context.dues[`response:${duty.unitId}`];
-  if (due !== null && due !== undefined && newDueOn <= dateOfDay(dueDayOf(due)))
-    return no('notLater', 'Ngày mới phải sau hạn hiện tại.');
+  const due = context.dues[`response:${duty.unitId}`] ?? null;
+  const dueOn = due === null ? null : dateOfDay(dueDayOf(due));
+  if (dueOn !== null && newDueOn <= dueOn) return refuse('notLater', { due: dueOn });
   return pastDate(newDueOn, now);
 }
 
 function dueDateRefusal(command: Command, now: Instant): Refusal | null {
   if (command.dueOn) return pastDate(command.dueOn as PlainDate, now);
-  if (command.dueAt !== undefined && (command.dueAt as Instant) <= now)
-    return no('pastDate', 'Thời hạn đã ở quá khứ.');
+  if (command.dueAt !== undefined && (command.dueAt as Instant) <= now) return refuse('pastDate');
   return null;
 }
 
 const pastDate = (date: PlainDate, now: Instant): Refusal | null =>
-  date < dateOf(now) ? no('pastDate', `Ngày ${date} đã ở quá khứ.`) : null;
+  date < dateOf(now) ? refuse('pastDate') : null;
 
 /** Exactly at the due instant is still in time. */
 const isPast = (due: Instant | null | undefined, now: Instant): boolean =>

@@ -42,6 +42,8 @@ export type Deadline =
   | { kind: 'default' }
   | { kind: 'none' };
 
+export type LeaderDate = Extract<Deadline, { kind: 'leader' }>;
+
 export interface Amounts {
   money?: number;
   posts?: number;
@@ -95,6 +97,12 @@ export interface FollowUp {
   promisedOn: PlainDate | null;
   since: Instant;
   round: number;
+  /** A leader's date in the promise's place; what was promised stays on record. */
+  deadline?: LeaderDate;
+  /** The promised day passed without its answer: counted once. */
+  slipped?: boolean;
+  /** Taken over with the duty: the answer it follows was another unit's. */
+  inherited?: boolean;
   /** Set when a final answer was confirmed: the instant of that answer. */
   endedAt?: Instant;
 }
@@ -110,11 +118,15 @@ export interface Assignment {
   acceptedAt?: Instant;
   returnedAt?: Instant;
   returnReason?: string;
+  /** A part of a directive that was sent back: when its giver decided what becomes of it. */
+  decidedAt?: Instant;
   deadline: Deadline;
   /** Rounds of the ladder begin with 1; a granted extension or a leader's new date begins the next. */
   round: number;
   extensions: { newDueOn: PlainDate; reason: string; decidedAt: Instant; by: string }[];
   extensionRequest?: ExtensionRequest;
+  /** A leader's date named while an answer awaits confirmation: a rework or a follow-up is judged by it. */
+  dateAfterAnswer?: LeaderDate;
   information: InformationRound[];
   answers: Answer[];
   followUp?: FollowUp;
@@ -152,6 +164,8 @@ export interface RequestState extends CaseState {
   triageSince: Instant | null;
   triageEndedAt: Instant | null;
   triageRound: number;
+  /** Rounds of the answer while nobody leads; a leader's date begins the next. */
+  unledRound: number;
   assignments: Assignment[];
   /** Times a department sent it back as not its remit. */
   returns: number;

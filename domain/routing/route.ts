@@ -1,6 +1,6 @@
 /**
  * From the topic of a recommendation to the department that leads it, by the versioned keyword table.
- * The rules of matching are those of `matching` in `shared/data/routing.json`. The result is a suggestion:
+ * The rules of matching are those of `matching` in `prisma/seed/routing.json`. The result is a suggestion:
  * a person may always override it.
  */
 import type { PlainDate } from '../time/types';
@@ -36,7 +36,7 @@ export interface RoutingMatch {
   keyword: string;
 }
 
-export type Routing =
+export type Suggestion =
   | { lead: string; supporting: string[]; ruleId: string; ruleVersion: number; keyword: string }
   | { triage: 'ambiguous' | 'noMatch'; candidates: RoutingMatch[] };
 
@@ -44,9 +44,15 @@ export type Routing =
 export const routingText = (title: string, summary?: string | null): string =>
   summary ? `${title} ${summary}` : title;
 
-/** NFC, lower case, single spaces: how texts and keywords are compared. */
+/** NFC, lower case, single spaces, nothing invisible: how texts and keywords are compared. */
 export const normalise = (text: string): string =>
-  text.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
+  text
+    .normalize('NFC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .trim();
 
 /**
  * True when the phrase stands in the text as a whole: no letter or digit, in the Unicode sense, before or after it.
@@ -67,7 +73,7 @@ function rowsInForce(rows: readonly RoutingRow[], on: PlainDate): RoutingRow[] {
 }
 
 /** Suggests who leads and who supports, or says why a person must decide. */
-export function routeByRules(subject: RoutingCase, rows: readonly RoutingRow[]): Routing {
+export function routeByRules(subject: RoutingCase, rows: readonly RoutingRow[]): Suggestion {
   const text = normalise(subject.text);
   const matches: { row: RoutingRow; keyword: string }[] = [];
   for (const row of rowsInForce(rows, subject.on)) {

@@ -24,13 +24,13 @@ const LATEST = fromIso('2101-01-01T00:00:00+07:00');
 /** No due instant may lie after this one; a ledger that leads there is a mistake. */
 const LATEST_DUE = fromIso('2201-01-01T00:00:00+07:00');
 
-/** One part of the way from the start to the due instant: a counted term, or a date that a person set. */
+/** One part of the way from the start to the due instant: a counted term, a date that a leader set, or one granted. */
 export interface Leg {
-  kind: 'term' | 'set';
+  kind: 'term' | 'set' | 'granted';
   term?: Term;
   from: Moment;
   to: Landing;
-  /** A set date before the pauses moved it on. */
+  /** A set or granted date as it was said, before closed days and pauses moved it on. */
   setOn?: DayNumber;
 }
 
@@ -39,6 +39,8 @@ export interface Derivation {
   start: Moment;
   legs: Leg[];
   pauses: Stretch[];
+  /** Granted dates that fall before what is due without them, so that they move nothing. */
+  outlasted: Leg[];
   /** Where the legs arrive, before the cap. */
   landing: Landing;
   capped: boolean;
@@ -54,9 +56,11 @@ export interface Derivation {
  *
  * A date set by a person (`setDueOn`, `setDueAt`, or an extension with a date) moves on by the working time paused
  * between its setting and itself, a date to the end of the day arrived at; RESTART rounds are pauses to it.
- * `setDueAt` wins over `setDueOn`, both over `term`. Among extensions the last one with a date decides, and only
- * terms listed after it are added. Extensions by a term survive a RESTART; a date granted before the re-acceptance
- * does not.
+ * `setDueAt` wins over `setDueOn`, both over `term`, and a leader's date is taken as said, on a closed day too.
+ *
+ * More time is never less: a granted date ends on an open day like any term, and counts only if nothing else leads
+ * further, neither what was due without it nor an earlier grant. Terms listed after a granted date are added to it.
+ * Extensions by a term survive a RESTART; a date granted before the re-acceptance does not.
  * @throws TimeError BAD_TERM, BAD_INTERVAL, OUT_OF_RANGE, NO_TERM, NO_OPEN_DAY
  */
 export function dueOf(ledger: Ledger, calendar: Calendar, asOf?: Instant): Due {
@@ -86,11 +90,7 @@ export function derive(ledger: Ledger, calendar: Calendar, asOf?: Instant): Deri
   return { ...way, landing, capped: capped !== landing, due };
 }
 
-interface Way {
-  start: Moment;
-  legs: Leg[];
-  pauses: Stretch[];
-}
+type Way = Pick<Derivation, 'start' | 'legs' | 'pauses' | 'outlasted'>;
 
 /** Follows the ledger from its start to where it arrives. */
 function walk(ledger: Ledger, calendar: Calendar, asOf?: Instant): Way {
@@ -103,27 +103,57 @@ function walk(ledger: Ledger, calendar: Calendar, asOf?: Instant): Way {
   const counting: Counting = { days: calendar, pauses, owner: ledger.owner };
 
   const extensions = ledger.extensions.filter((extension) => !restart || inForce(extension, startAt));
-  const dated = extensions.findLastIndex(hasDate);
-  const granted = extensions.slice(dated + 1).flatMap(({ term }) => (term ? [term] : []));
-  const date = dated >= 0 ? extensions[dated] : undefined;
+  const termsFrom = (index: number): Term[] => extensions.slice(index).flatMap(({ term }) => term ?? []);
+  const ways: Leg[][] = [];
+  if (set) {
+    const said = setLeg(startAt, { dueOn: ledger.setDueOn, dueAt: ledger.setDueAt }, counting);
+    ways.push(legsOf([said], termsFrom(0), start, counting));
+  } else if (ledger.term) {
+    const base = [ledger.term, ...(ledger.zoneExtension ? [ledger.zoneExtension] : [])];
+    ways.push(legsOf([], [...base, ...termsFrom(0)], start, counting));
+  }
+  extensions.forEach((extension, index) => {
+    if (!hasDate(extension)) return;
+    const granted = grantedLeg(extension, extension.decidedAt ?? startAt, counting);
+    ways.push(legsOf([granted], termsFrom(index + 1), start, counting));
+  });
+  return { start, pauses, ...furthest(ways) };
+}
 
-  const legs: Leg[] = [];
-  const base: Term[] = [];
-  if (date) legs.push(setLeg(date.decidedAt ?? startAt, date, counting));
-  else if (set) legs.push(setLeg(startAt, { dueOn: ledger.setDueOn, dueAt: ledger.setDueAt }, counting));
-  else if (ledger.term) base.push(ledger.term, ...(ledger.zoneExtension ? [ledger.zoneExtension] : []));
-  else throw new TimeError('NO_TERM', 'Chưa có thời hạn và cũng chưa có ngày nào được ấn định.');
-
-  for (const term of sumByUnit([...base, ...granted])) {
+/** Terms counted one after the other from the last of the legs, or from the start. */
+function legsOf(first: readonly Leg[], terms: readonly Term[], start: Moment, counting: Counting): Leg[] {
+  const legs = [...first];
+  for (const term of sumByUnit(terms)) {
     checkTerm(term);
     const from: Moment = legs[legs.length - 1]?.to ?? start;
     legs.push({ kind: 'term', term, from, to: countTerm(term, from, counting) });
   }
-  return { start, legs, pauses };
+  return legs;
 }
 
+/** The way that leads furthest, of equals the one decided last; and the granted dates decided after it. */
+function furthest(ways: readonly Leg[][]): Pick<Way, 'legs' | 'outlasted'> {
+  let best = 0;
+  ways.forEach((legs, index) => {
+    if (arrival(legs).at >= arrival(ways[best] ?? []).at) best = index;
+  });
+  return { legs: ways[best] ?? [], outlasted: ways.slice(best + 1).flatMap(([granted]) => granted ?? []) };
+}
+
+/** A granted date, first on to a day with work, then by the working time paused since it was decided. */
+function grantedLeg({ dueOn, dueAt }: SetDate, since: Instant, counting: Counting): Leg {
+  const setOn = dueAt !== undefined ? dueDayOf(dueAt) : dayNumberOf(dueOn ?? '');
+  const open = counting.days.openFrom(setOn);
+  const isExact = dueAt !== undefined && open.number === setOn;
+  const leg = setLeg(since, isExact ? { dueAt } : { dueOn: open.date }, counting);
+  return { ...leg, kind: 'granted', setOn, to: isExact ? leg.to : settle(leg.to.on, counting) };
+}
+
+/** A date as a person said it: a day, or an instant. */
+type SetDate = Pick<Extension, 'dueOn' | 'dueAt'>;
+
 /** A date a person set, moved on by the working time paused since it was set. */
-function setLeg(since: Instant, set: { dueOn?: string; dueAt?: Instant }, counting: Counting): Leg {
+function setLeg(since: Instant, set: SetDate, counting: Counting): Leg {
   const { days, pauses, owner } = counting;
   const from: Moment = { on: dayOf(since), at: since };
   const exact = set.dueAt !== undefined;

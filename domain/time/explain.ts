@@ -43,6 +43,7 @@ export function explain(
     ...dated.sort((a, b) => (firstDay(a) < firstDay(b) ? -1 : firstDay(a) > firstDay(b) ? 1 : 0)),
     ...extensionLines(ledger, way, calendar, named),
     ...way.legs.flatMap((leg) => rollLines(leg, calendar)),
+    ...way.outlasted.map((leg) => outlastedLine(leg, way)),
     ...resultLines(way),
   ];
   return lines.map((line) => flagged(line, touchesProvisional(line, calendar)));
@@ -106,8 +107,8 @@ function startLines(ledger: Ledger, { start }: Derivation, calendar: Calendar): 
 }
 
 /** Closed days passed, and days that have other hours than the weekly pattern gives them. */
-function dayLines({ kind, term, from, to }: Leg, calendar: Calendar): ExplanationLine[] {
-  if (kind === 'set' || !term) return [];
+function dayLines({ term, from, to }: Leg, calendar: Calendar): ExplanationLine[] {
+  if (!term) return [];
   const inclusive = term.unit === 'HOUR' || term.unit === 'SAME_DAY';
   const calendarDays = term.unit === 'DAY' || term.unit === 'MONTH';
   const first = calendarDays ? (to.nominalOn ?? to.on) : inclusive ? from.on : from.on + 1;
@@ -226,13 +227,20 @@ function extensionLines(
 
 /** Where the last day could not end the term: closed, or the clock stood at its close. */
 function rollLines({ kind, term, from, to, setOn }: Leg, calendar: Calendar): ExplanationLine[] {
-  const roll = (start: DayNumber, why: string): ExplanationLine => ({
+  const roll = (start: DayNumber, why: string, end = to.on): ExplanationLine => ({
     kind: 'roll',
     from: dateOfDay(start),
-    to: dateOfDay(to.on),
+    to: dateOfDay(end),
     name: calendar.at(start).name ?? why,
-    text: `${dayWords(dateOfDay(start))}: ${why}, chuyển sang ${dayWords(dateOfDay(to.on))}.`,
+    text: `${dayWords(dateOfDay(start))}: ${why}, chuyển sang ${dayWords(dateOfDay(end))}.`,
   });
+  if (kind === 'granted' && setOn !== undefined) {
+    const open = calendar.openFrom(setOn).number;
+    return [
+      ...(open === setOn ? [] : [roll(setOn, 'ngày được gia hạn đến là ngày nghỉ', open)]),
+      ...(open === to.on ? [] : [roll(open, 'có tạm dừng trước hạn')]),
+    ];
+  }
   if (kind === 'set')
     return setOn !== undefined && setOn !== to.on ? [roll(setOn, 'có tạm dừng trước hạn')] : [];
   if (term?.unit === 'SAME_DAY' && to.on !== from.on) {
@@ -242,6 +250,17 @@ function rollLines({ kind, term, from, to, setOn }: Leg, calendar: Calendar): Ex
   if (to.nominalOn === undefined || to.nominalOn === to.on) return [];
   const why = calendar.at(to.nominalOn).open ? 'đang tạm dừng' : 'ngày cuối của thời hạn là ngày nghỉ';
   return [roll(to.nominalOn, why)];
+}
+
+/** A granted date that has come to fall before what is due without it: more time is never less. */
+function outlastedLine({ to }: Leg, { landing }: Derivation): ExplanationLine {
+  return {
+    kind: 'roll',
+    from: dateOfDay(to.on),
+    to: dateOfDay(landing.on),
+    name: 'Gia hạn không làm ngắn thời hạn',
+    text: `Ngày được gia hạn đến tính ra ${deadlineWords(to.at)}, sớm hơn hạn khi không gia hạn; giữ hạn muộn hơn: ${deadlineWords(landing.at)}.`,
+  };
 }
 
 function resultLines({ due, capped, landing }: Derivation): ExplanationLine[] {

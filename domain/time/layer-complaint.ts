@@ -15,7 +15,14 @@ export type LayerComplaintCode =
   | 'UNIT_MISSING'
   | 'NO_NAME'
   | 'UNCOVERED_DAY'
-  | 'FULL_YEAR_CLOSED';
+  | 'FULL_YEAR_CLOSED'
+  | 'BAD_WEEKDAY'
+  | 'BAD_KIND'
+  | 'OTHER_LAYER'
+  | 'OTHER_PURPOSE'
+  | 'UNKNOWN_UNIT'
+  | 'BEFORE_EFFECTIVE'
+  | 'SECOND_LAYER';
 
 export interface LayerComplaint {
   code: LayerComplaintCode;

@@ -1,4 +1,4 @@
-/** Where a duty stands against its due instant. Lateness is never a status and never stored. */
+/** Where a duty stands against its due instant. Lateness is never a status and never stored; its SQL is database/lateness.ts. */
 import type { Calendar } from './calendar';
 import { dateOf, dateOfDay, dueDayOf } from './plain-date';
 import type { Instant } from './types';
@@ -8,27 +8,52 @@ export type Timeliness = 'notDue' | 'dueSoon' | 'overdue' | 'doneOnTime' | 'done
 /** A duty is due soon when at most this many working days are left, the due day counted. */
 export const DUE_SOON_DAYS = 2;
 
-export interface TimelinessQuestion {
+/** Past due means after the instant: what is done exactly at it was in time. Without a date nothing is past due. */
+export const isPastDue = (dueAt: Instant | null | undefined, now: Instant): boolean =>
+  dueAt !== undefined && dueAt !== null && now > dueAt;
+
+/** What there is to know of a duty before anybody can say whether it is late. */
+export interface LatenessFacts {
   /** Absent or null: nobody set a date. */
   dueAt?: Instant | null;
+  /** When the measured duty was done, or ended otherwise; null while it goes on. */
   doneAt?: Instant | null;
-  now: Instant;
-  calendar: Calendar;
-  /** The clock stopped before its due instant and stands: it cannot become late meanwhile. */
-  paused?: boolean;
+  /** Since when the clock stands for a reason of its own (a question, a supplement); null while it runs. */
+  stoppedAt?: Instant | null;
+  /** Since when a mass suspension without an end holds it up, or will. */
+  standsFrom?: Instant | null;
+  /** The instant of the answer that waits to be confirmed: what the unit did is judged by it, not by the waiting. */
+  answeredAt?: Instant | null;
 }
 
-/** Work done exactly at the due instant is on time. `dueSoon`: due today or within the next two open days. */
-export function timelinessOf({
-  dueAt,
-  doneAt,
-  now,
-  calendar,
-  paused = false,
-}: TimelinessQuestion): Timeliness {
+/**
+ * After which instant an open duty is late if nothing else happens; Infinity = never: it has no date, it stopped in
+ * time, or it was answered in time. What stops or is answered later stays late.
+ */
+export function lateAfter({ dueAt, stoppedAt, standsFrom, answeredAt }: LatenessFacts): Instant {
+  if (dueAt === undefined || dueAt === null) return Infinity;
+  const halted = Math.min(stoppedAt ?? Infinity, standsFrom ?? Infinity, answeredAt ?? Infinity);
+  return halted <= dueAt ? Infinity : dueAt;
+}
+
+/** Late at `now`, or done late. */
+export const isLate = (facts: LatenessFacts, now: Instant): boolean =>
+  facts.doneAt === undefined || facts.doneAt === null
+    ? now > lateAfter(facts)
+    : isPastDue(facts.dueAt, facts.doneAt);
+
+export interface TimelinessQuestion extends LatenessFacts {
+  now: Instant;
+  calendar: Calendar;
+}
+
+/** `dueSoon`: due today or within the next two open days; while an answer waits, as it was on the day of the answer. */
+export function timelinessOf({ now, calendar, ...facts }: TimelinessQuestion): Timeliness {
+  const { dueAt, doneAt, answeredAt } = facts;
   if (dueAt === undefined || dueAt === null) return 'noDeadline';
-  if (doneAt !== undefined && doneAt !== null) return doneAt <= dueAt ? 'doneOnTime' : 'doneLate';
-  if (now > dueAt) return paused ? 'dueSoon' : 'overdue';
-  const soonUntil = calendar.addWorkingDays(dateOf(now), DUE_SOON_DAYS);
+  const late = isLate(facts, now);
+  if (doneAt !== undefined && doneAt !== null) return late ? 'doneLate' : 'doneOnTime';
+  if (late) return 'overdue';
+  const soonUntil = calendar.addWorkingDays(dateOf(Math.min(answeredAt ?? now, now)), DUE_SOON_DAYS);
   return dateOfDay(dueDayOf(dueAt)) <= soonUntil ? 'dueSoon' : 'notDue';
 }

@@ -73,7 +73,7 @@ export interface Pause {
   version?: string;
 }
 
-/** More time granted: either an amount, or a new date set by a person (which replaces what the term gave). */
+/** More time granted: either an amount, or a new date, which holds unless the clock is due later without it. */
 export interface Extension {
   term?: Term;
   dueOn?: PlainDate;

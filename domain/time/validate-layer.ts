@@ -3,6 +3,7 @@ import { clock, complaint, hasWork, isUsable, type LayerCheck, type LayerComplai
 import { yearComplaints } from './layer-years';
 import type { CalendarDay, CalendarLayer, Interval, PlainDate } from './types';
 
+const DAY_KINDS: readonly string[] = ['closed', 'open', 'partial'];
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'];
 
 /** Every fault of the draft; an empty list means that it may be published. */
@@ -72,7 +73,15 @@ function weekComplaints({ level, weekly }: CalendarLayer): LayerComplaint[] {
       ? [complaint('EMPTY_WEEK', 'weekly', 'Lịch quốc gia phải có giờ làm việc trong tuần.')]
       : [];
   const faults = Object.entries(weekly).flatMap(([weekday, hours]) =>
-    hoursComplaints(hours, `weekly.${weekday}`),
+    WEEKDAYS.includes(weekday)
+      ? hoursComplaints(hours, `weekly.${weekday}`)
+      : [
+          complaint(
+            'BAD_WEEKDAY',
+            `weekly.${weekday}`,
+            `Không có thứ "${weekday}" (1 = thứ Hai … 7 = Chủ nhật).`,
+          ),
+        ],
   );
   return WEEKDAYS.some((weekday) => hasWork(weekly[weekday]))
     ? faults
@@ -113,6 +122,8 @@ function hoursComplaints(hours: readonly Interval[], path: string): LayerComplai
 
 function dayComplaints({ kind, intervals, date }: CalendarDay, path: string): LayerComplaint[] {
   const faults = hoursComplaints(intervals ?? [], `${path}.intervals`);
+  if (!DAY_KINDS.includes(kind))
+    return [...faults, complaint('BAD_KIND', `${path}.kind`, `Ngày ${date}: không có loại ngày "${kind}".`)];
   if (kind === 'closed')
     return intervals?.length
       ? [

@@ -21,6 +21,8 @@ const UNIT_WORDS: Record<Term['unit'], string> = {
 };
 
 const ZONE_WORDS: Record<string, string> = { mountainous: 'miền núi', island: 'hải đảo' };
+/** Zones of communes that rules of time speak of. */
+export const ZONES: readonly string[] = Object.keys(ZONE_WORDS);
 
 /** `24/02/2026` */
 export function dateWords(date: PlainDate): string {

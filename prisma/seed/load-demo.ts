@@ -4,8 +4,16 @@
  *
  * As a script: `DATABASE_URL=… node -r @swc-node/register prisma/seed/load-demo.ts`
  */
+import { organisationOf } from '../../domain/organisation/model';
+import type { OrganisationData } from '../../domain/organisation/types';
+import type { ProcedureDefinition } from '../../domain/procedure/definition';
+import { validateProcedure } from '../../domain/procedure/validate';
+import { validateRouting } from '../../domain/routing/validate';
 import { layersFromNational } from '../../domain/time/layers';
+import { dateOf } from '../../domain/time/plain-date';
+import { validateLayer } from '../../domain/time/validate-layer';
 import { createPool, inTransaction, type Client, type Pool } from '../../database/pool';
+import { settingsOrExit } from '../../settings/environment';
 import calendarFile from './calendar-vn.json';
 import demoUsersFile from './demo-users.json';
 import escalationFile from './escalation.json';
@@ -152,6 +160,20 @@ export function demoRows(): Record<Table, Row[]> {
   };
 }
 
+/** What the demo publishes passes the same checks as what an administrator does. @throws Error naming every fault */
+function refuseFaults(now: number): void {
+  const organisation = organisationOf(organisationFile as unknown as OrganisationData);
+  const faults = [
+    ...layersFromNational(calendarFile).flatMap((layer) => validateLayer(layer)),
+    ...(proceduresFile.procedures as unknown as ProcedureDefinition[]).flatMap((one) =>
+      validateProcedure(one),
+    ),
+    ...validateRouting(routingFile.rows, { today: dateOf(now), organisation }),
+  ];
+  if (faults.length > 0)
+    throw new Error(faults.map(({ code, path, detail }) => `${code} ${path}: ${detail}`).join('\n'));
+}
+
 /** `position` is a word of SQL; the names are ours, so quoting is all they need. */
 async function insert(client: Client, table: Table, rows: readonly Row[]): Promise<number> {
   const columns = TABLES[table]
@@ -171,6 +193,7 @@ export async function loadDemo(pool: Pool, opts: LoadDemoOptions = {}): Promise<
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOADER_LOCK]);
     const present = await client.query('SELECT 1 FROM unit LIMIT 1');
     if (present.rowCount !== 0) return { loaded: false, rows: {} };
+    refuseFaults(Date.now());
     const rows: Record<string, number> = {};
     for (const [table, content] of Object.entries(demoRows()) as [Table, Row[]][]) {
       rows[table] = await insert(client, table, content);
@@ -188,9 +211,7 @@ export async function loadDemo(pool: Pool, opts: LoadDemoOptions = {}): Promise<
 
 /** Run as a script. */
 async function main(): Promise<void> {
-  const connectionString = process.env['DATABASE_URL'];
-  if (!connectionString) throw new Error('Thiếu biến môi trường DATABASE_URL.');
-  const pool = createPool(connectionString, 1);
+  const pool = createPool(settingsOrExit('loadDemo').DATABASE_URL, 1);
   try {
     await loadDemo(pool, { log: (line) => process.stdout.write(`${line}\n`) });
   } finally {

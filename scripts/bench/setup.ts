@@ -8,7 +8,7 @@ import { loadDemo } from '../../prisma/seed/load-demo';
 import { migrate } from '../lib/migrate';
 import { freePort } from '../lib/ports';
 import { until } from '../lib/problem';
-import { PROJECT_ROOT } from '../lib/settings';
+import { childEnvironment, PROJECT_ROOT, readSettings } from '../../settings/environment';
 import { Supervisor } from '../lib/supervise';
 import { startTestServers } from '../lib/test-servers';
 import { childWith, cpuTimes, listenerOf, type CpuTimes } from './cpu';
@@ -42,7 +42,7 @@ interface Servers {
 
 /** DATABASE_URL and TEMPORAL_ADDRESS name servers to use (a database for the bench alone); else embedded ones, durable. */
 async function servers(): Promise<Servers> {
-  const { DATABASE_URL, DATABASE_OWNER_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE = 'default' } = process.env;
+  const { DATABASE_URL, DATABASE_OWNER_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = readSettings('visitor');
   if (DATABASE_URL && TEMPORAL_ADDRESS) {
     const ownerUrl = DATABASE_OWNER_URL ?? DATABASE_URL;
     await migrate(ownerUrl);
@@ -73,8 +73,7 @@ export async function startBench(): Promise<Bench> {
     await loadDemo(pool);
     await loadFixtures(pool);
     const port = await freePort();
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
+    const env = childEnvironment({
       DATABASE_URL: place.databaseUrl,
       TEMPORAL_ADDRESS: place.temporalAddress,
       TEMPORAL_NAMESPACE: place.namespace,
@@ -85,7 +84,7 @@ export async function startBench(): Promise<Bench> {
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
       TZ: 'UTC',
-    };
+    });
     const api = new ApiClient(`http://127.0.0.1:${port}/api/v1`);
     const run = (name: string, script: string, ready?: () => Promise<boolean>): Promise<void> =>
       supervisor.run({

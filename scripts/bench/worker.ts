@@ -1,6 +1,7 @@
 /** The worker of the comparison: same limits as the product's case worker, empty activities. A process of its own. */
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { settingsOrExit } from '../../settings/environment';
 import { BENCH_QUEUE } from './messages';
 
 /** What an activity costs that does nothing. */
@@ -10,12 +11,11 @@ export async function nothing(_message: object): Promise<void> {
 
 async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN') });
-  const connection = await NativeConnection.connect({
-    address: process.env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
-  });
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = settingsOrExit('worker');
+  const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,
-    namespace: process.env.TEMPORAL_NAMESPACE ?? 'default',
+    namespace,
     taskQueue: BENCH_QUEUE,
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: path.resolve(__dirname, 'workflows.ts'),

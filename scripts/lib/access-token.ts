@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { ISSUER_PATH } from '../../api/login/demo-issuer';
+import type { Settings } from '../../settings/environment';
 import { readJson } from './files';
 import { StartProblem, oneLine } from './problem';
 
 /** An access token of a demo user from the issuer of the running instance with this port and data directory. */
 export async function accessToken(
   user: string,
-  { port, dataDir }: { port: number; dataDir: string },
+  { PORT: port, DATA_DIR: dataDir }: Pick<Settings<'visitor'>, 'PORT' | 'DATA_DIR'>,
 ): Promise<string> {
   const folder = path.join(dataDir, 'issuer');
   const secret = readJson<Record<string, string>>(path.join(folder, 'secrets.json'))?.[user];

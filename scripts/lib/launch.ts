@@ -8,7 +8,7 @@ import { migrate } from './migrate';
 import { isFreeEverywhere, rememberedPorts } from './ports';
 import { answers, embeddedPostgres } from './postgres';
 import { StartProblem, oneLine, until } from './problem';
-import { PROJECT_ROOT, type Settings } from './settings';
+import { childEnvironment, PROJECT_ROOT, type Settings } from '../../settings/environment';
 import { Supervisor } from './supervise';
 import { temporalAnswers, temporalServer } from './temporal';
 
@@ -32,16 +32,16 @@ export class Launch {
   private stopped = false;
   private readonly digest = new ErrorDigest((text) => this.say(`! ${text}`));
 
-  constructor(private readonly settings: Settings) {}
+  constructor(private readonly settings: Settings<'launcher'>) {}
 
   /** Brings everything up; throws a StartProblem where a person has to do something. */
   async start(): Promise<void> {
     const { settings } = this;
-    const lock = await DataDirLock.take(settings.dataDir, settings.port);
+    const lock = await DataDirLock.take(settings.DATA_DIR, settings.PORT);
     const supervisor = new Supervisor(lock, (text) => this.say(`! ${text}`));
     this.supervisor = supervisor;
-    if (!(await isFreeEverywhere(settings.port))) throw busyPort(settings.port);
-    console.log(`Thông Suốt — dữ liệu: ${settings.dataDir}`);
+    if (!(await isFreeEverywhere(settings.PORT))) throw busyPort(settings.PORT);
+    console.log(`Thông Suốt — dữ liệu: ${settings.DATA_DIR}`);
     const servers = await this.servers(supervisor);
     await this.stage('Nâng cấp dữ liệu (migrations)', async () => {
       const applied = await migrate(servers.ownerUrl);
@@ -61,12 +61,12 @@ export class Launch {
 
   private async servers(supervisor: Supervisor): Promise<Servers> {
     const {
-      dataDir,
-      databaseUrl,
-      databaseOwnerUrl,
-      temporalAddress,
-      temporalNamespace: namespace,
-      port,
+      DATA_DIR: dataDir,
+      DATABASE_URL: databaseUrl,
+      DATABASE_OWNER_URL: databaseOwnerUrl,
+      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_NAMESPACE: namespace,
+      PORT: port,
     } = this.settings;
     const ports = await rememberedPorts(dataDir, ['postgres', 'temporal', 'temporalUi'] as const, [port]);
     const database = databaseUrl
@@ -119,18 +119,17 @@ export class Launch {
 
   private environment({ databaseUrl, ownerUrl, temporalAddress }: Servers): NodeJS.ProcessEnv {
     const { settings } = this;
-    return {
-      ...process.env,
+    return childEnvironment({
       DATABASE_URL: databaseUrl,
       DATABASE_OWNER_URL: ownerUrl,
       TEMPORAL_ADDRESS: temporalAddress,
-      TEMPORAL_NAMESPACE: settings.temporalNamespace,
-      PORT: String(settings.port),
-      DATA_DIR: settings.dataDir,
-      DEMO: settings.demo ? '1' : '0',
+      TEMPORAL_NAMESPACE: settings.TEMPORAL_NAMESPACE,
+      PORT: String(settings.PORT),
+      DATA_DIR: settings.DATA_DIR,
+      DEMO: settings.DEMO ? '1' : '0',
       TZ: 'UTC',
-      NODE_ENV: process.env.NODE_ENV || 'production',
-    };
+      NODE_ENV: settings.NODE_ENV,
+    });
   }
 
   /** The demo province, loaded by its own program, which knows whether it is there already. */
@@ -148,7 +147,7 @@ export class Launch {
   private demoMeetings(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
     const script = 'scripts/open-demo-meetings.ts';
     // With an issuer of the province's own, nobody here can act for its office.
-    if (process.env.OIDC_ISSUER) return Promise.resolve();
+    if (this.settings.OIDC_ISSUER) return Promise.resolve();
     return this.demoStage(supervisor, 'demo-meetings', 'Cuộc họp mẫu (demo meetings)', script, env);
   }
 
@@ -159,7 +158,7 @@ export class Launch {
     script: string,
     env: NodeJS.ProcessEnv,
   ): Promise<void> {
-    if (!this.settings.demo || this.stopped) return;
+    if (!this.settings.DEMO || this.stopped) return;
     await this.stage(title, async () => {
       const program = this.program(name, title, script, env);
       if ((await supervisor.task(program)) === 0 || this.stopped) return;
@@ -191,14 +190,14 @@ export class Launch {
       args: [...TYPESCRIPT, script],
       env,
       cwd: PROJECT_ROOT,
-      log: logFile(this.settings.dataDir, name),
+      log: logFile(this.settings.DATA_DIR, name),
       stop: 'SIGTERM',
       graceMs: 12_000, // the worker drains its activities, the API its requests
     };
   }
 
   private async responds(where: string): Promise<boolean> {
-    const answer = await fetch(`http://127.0.0.1:${this.settings.port}${where}`, {
+    const answer = await fetch(`http://127.0.0.1:${this.settings.PORT}${where}`, {
       signal: AbortSignal.timeout(3_000),
     });
     await answer.arrayBuffer();
@@ -214,7 +213,7 @@ export class Launch {
     if (ready) return;
     throw new StartProblem(
       `Sau ${READY_LIMIT_MS / 1000} giây vẫn chưa nhận được lệnh (not ready: GET /readyz never answered 200); xem ` +
-        `${path.join(this.settings.dataDir, 'logs')}.`,
+        `${path.join(this.settings.DATA_DIR, 'logs')}.`,
     );
   }
 
@@ -229,15 +228,15 @@ export class Launch {
   }
 
   private welcome({ uiPort }: Servers): void {
-    const base = `http://127.0.0.1:${this.settings.port}`;
+    const base = `http://127.0.0.1:${this.settings.PORT}`;
     console.log(`ready ${base}`);
     const lines = [
       '',
       `  API            ${base}/api/v1`,
       `  Tài liệu API   ${base}/docs`,
       ...(uiPort ? [`  Temporal UI    http://127.0.0.1:${uiPort}`] : []),
-      `  Nhật ký        ${path.join(this.settings.dataDir, 'logs')}`,
-      ...(this.settings.demo ? this.demoHelp(base) : NO_DEMO),
+      `  Nhật ký        ${path.join(this.settings.DATA_DIR, 'logs')}`,
+      ...(this.settings.DEMO ? this.demoHelp(base) : this.settings.OIDC_ISSUER ? [] : NOBODY_CAN_LOG_IN),
       '',
       '  Ctrl-C để dừng (stops everything).',
     ];
@@ -245,7 +244,7 @@ export class Launch {
   }
 
   private demoHelp(base: string): string[] {
-    const { port, dataDir } = this.settings;
+    const { PORT: port, DATA_DIR: dataDir } = this.settings;
     const own = [
       port === 3000 ? '' : `PORT=${port} `,
       dataDir === path.join(PROJECT_ROOT, '.data') ? '' : `DATA_DIR=${dataDir} `,
@@ -278,9 +277,10 @@ export class Launch {
   }
 }
 
-const NO_DEMO = process.env.OIDC_ISSUER
-  ? []
-  : ['', '  DEMO=0: hãy đặt OIDC_ISSUER để có người đăng nhập (set OIDC_ISSUER, or nobody can log in).'];
+const NOBODY_CAN_LOG_IN = [
+  '',
+  '  DEMO=0: hãy đặt OIDC_ISSUER để có người đăng nhập (set OIDC_ISSUER, or nobody can log in).',
+];
 
 function busyPort(port: number): StartProblem {
   return new StartProblem(

@@ -1,146 +1,33 @@
+import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { Pool, type PoolClient } from 'pg';
+import { Client } from 'pg';
+import { PROJECT_ROOT } from '../../settings/environment';
 import { APP_ROLE } from './postgres';
 import { StartProblem, oneLine } from './problem';
-import { PROJECT_ROOT } from './settings';
 
-/** The parts of Prisma's schema engine (compiled to WebAssembly) that are used here. */
-interface EngineModule {
-  __wbg_set_wasm(exports: unknown): void;
-  SchemaEngine: {
-    new: (
-      options: unknown,
-      log: (line: string) => void,
-      factory: unknown,
-    ) => Promise<{
-      applyMigrations(input: unknown): Promise<{ appliedMigrationNames: string[] }>;
-    }>;
-  };
+interface Migration {
+  /** The folder's name, which orders them. */
+  name: string;
+  sql: string;
+  checksum: string;
 }
 
-/** WebAssembly as Node has it; its types come only with the browser's. */
-const assembly = (globalThis as unknown as { WebAssembly: WebAssemblyHost }).WebAssembly;
+/** Two programs that migrate at once take turns; any number of our own. */
+const LOCK = 7_202_611_241;
 
-interface WebAssemblyHost {
-  instantiate(
-    bytes: Uint8Array,
-    imports: Record<string, unknown>,
-  ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
-}
-
-let loaded: Promise<EngineModule> | undefined;
-
-/**
- * Prisma's own `migrate` commands want a native engine from a download; this one comes with npm. It is an ES module,
- * which Node ≥ 20.19 loads from CommonJS; inside a Jest test it does not run (global setup is outside).
- */
-function loadEngine(): Promise<EngineModule> {
-  loaded ??= (async () => {
-    const name = '@prisma/schema-engine-wasm';
-    const engine = (await import(`${name}/schema_engine_bg`)) as EngineModule;
-    const file = path.join(PROJECT_ROOT, 'node_modules', name, 'schema_engine_bg.wasm');
-    const bytes = fs.readFileSync(file);
-    const { instance } = await assembly.instantiate(bytes, { './schema_engine_bg.js': engine });
-    engine.__wbg_set_wasm(instance.exports);
-    instance.exports.__wbindgen_start();
-    return engine;
-  })();
-  return loaded;
-}
-
-/**
- * Applies `prisma/migrations/<name>/migration.sql` in the order of their names; those in `_prisma_migrations` are
- * skipped. Returns the names applied now. `databaseUrl` must be of a role that may alter the schema.
- */
-export async function migrate(
-  databaseUrl: string,
-  prismaDir = path.join(PROJECT_ROOT, 'prisma'),
-): Promise<string[]> {
-  const migrationsDir = path.join(prismaDir, 'migrations');
-  const names = listMigrations(migrationsDir);
-  if (names.length === 0) return [];
-  const module = await loadEngine();
-  const pool = new Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000, max: 2 });
-  const failure: { sql?: unknown } = {};
-  try {
-    await forgetUnfinished(pool);
-    const factory = bindMigrationAwareSqlAdapterFactory(
-      new WholeScripts(pool, (error) => (failure.sql = error)),
-    );
-    const datamodels = [['prisma/schema.prisma', read(prismaDir, 'schema.prisma')]];
-    const engine = await module.SchemaEngine.new({ datamodels }, () => undefined, factory);
-    const filters = { externalTables: [], externalEnums: [] };
-    const migrationsList = describe(migrationsDir, names);
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
-    await pool.query(PROTECT_RECORDS);
-    return appliedMigrationNames;
-  } catch (error) {
-    throw new StartProblem(explain(failure.sql ?? error, await unfinished(pool).catch(() => undefined)));
-  } finally {
-    await pool.end();
-  }
-}
-
-/** The migrations in the shape the engine wants. */
-function describe(migrationsDir: string, names: readonly string[]) {
-  return {
-    baseDir: migrationsDir,
-    lockfile: { path: 'migration_lock.toml', content: read(migrationsDir, 'migration_lock.toml') },
-    shadowDbInitScript: '',
-    migrationDirectories: names.map((name) => ({
-      path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok', value: read(migrationsDir, name, 'migration.sql') },
-      },
-    })),
-  };
-}
-
-/**
- * The adapter cuts a script at each semicolon, even inside functions and comments, and runs the pieces on whatever
- * connection is free. Here a script is one transaction on one connection, which also marks its migration as finished:
- * applied and recorded, or neither. (So no CREATE INDEX CONCURRENTLY in a migration.)
- */
-class WholeScripts extends PrismaPg {
-  constructor(
-    private readonly pool: Pool,
-    private readonly failed: (error: unknown) => void,
-  ) {
-    super(pool);
-  }
-
-  override async connect(): ReturnType<PrismaPg['connect']> {
-    const adapter = await super.connect();
-    adapter.executeScript = (script) => this.runWhole(script);
-    return adapter;
-  }
-
-  private async runWhole(script: string): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      const recorded = await hasRecords(client);
-      await client.query('BEGIN');
-      await client.query(script);
-      if (recorded)
-        await client.query(
-          `UPDATE _prisma_migrations SET finished_at = clock_timestamp() WHERE ${UNFINISHED}`,
-        );
-      await client.query('COMMIT');
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      this.failed(error);
-      throw error;
-    } finally {
-      client.release();
-    }
-  }
-}
-
-const UNFINISHED = 'finished_at IS NULL AND rolled_back_at IS NULL';
+/** As Prisma keeps it, so that its tools and earlier installations agree (docs/decisions/0017). */
+const RECORDS = `
+CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id varchar(36) PRIMARY KEY,
+  checksum varchar(64) NOT NULL,
+  finished_at timestamptz,
+  migration_name varchar(255) NOT NULL,
+  logs text,
+  rolled_back_at timestamptz,
+  started_at timestamptz NOT NULL DEFAULT now(),
+  applied_steps_count integer NOT NULL DEFAULT 0
+)`;
 
 /** The application may see which migrations were applied, no more. */
 const PROTECT_RECORDS = `
@@ -150,37 +37,83 @@ DO $$ BEGIN
   END IF;
 END $$`;
 
-async function hasRecords(db: Pool | PoolClient): Promise<boolean> {
-  const found = await db.query<{ at: string | null }>(`SELECT to_regclass('_prisma_migrations') AS at`);
-  return Boolean(found.rows[0]?.at);
+/**
+ * Applies `prisma/migrations/<name>/migration.sql` in the order of their names; those in `_prisma_migrations` are
+ * skipped. Each is one transaction that also records it: applied and recorded, or neither. (So no CREATE INDEX
+ * CONCURRENTLY in a migration.) Returns the names applied now. `databaseUrl` must be of a role that may alter the schema.
+ */
+export async function migrate(
+  databaseUrl: string,
+  prismaDir = path.join(PROJECT_ROOT, 'prisma'),
+): Promise<string[]> {
+  const migrations = readMigrations(path.join(prismaDir, 'migrations'));
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined); // the statement under way fails and tells
+  try {
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query(`SET client_min_messages = warning`);
+    await client.query(RECORDS);
+    await client.query(PROTECT_RECORDS);
+    const pending = notApplied(migrations, await applied(client));
+    for (const migration of pending) await apply(client, migration);
+    return pending.map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof StartProblem) throw error;
+    throw new StartProblem(
+      `Không nâng cấp được cơ sở dữ liệu (migrations failed): ${oneLine(error).slice(0, 600)}`,
+    );
+  } finally {
+    await client.end().catch(() => undefined); // the lock goes with the session
+  }
 }
 
-/** A migration that failed or was interrupted left nothing behind but this row, which would stop the engine for good. */
-async function forgetUnfinished(pool: Pool): Promise<void> {
-  if (await hasRecords(pool)) await pool.query(`DELETE FROM _prisma_migrations WHERE ${UNFINISHED}`);
+function readMigrations(dir: string): Migration[] {
+  const folders = fs.readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => {
+      const sql = fs.readFileSync(path.join(dir, name, 'migration.sql'), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
 }
 
-async function unfinished(pool: Pool): Promise<string | undefined> {
-  const rows = await pool.query<{ name: string }>(
-    `SELECT migration_name AS name FROM _prisma_migrations WHERE ${UNFINISHED} ORDER BY started_at DESC LIMIT 1`,
+/** Checksum by name of what was applied. A row without an end is of an attempt that left nothing else behind. */
+async function applied(client: Client): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    `SELECT migration_name AS name, checksum FROM _prisma_migrations
+     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
   );
-  return rows.rows[0]?.name;
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]));
 }
 
-/** Names the migration that failed, in the database's own words. */
-function explain(error: unknown, name: string | undefined): string {
-  const detail = oneLine(error).slice(0, 600);
-  return name
-    ? `Không nâng cấp được cơ sở dữ liệu: bước "${name}" thất bại (migration "${name}" failed): ${detail}`
-    : `Không nâng cấp được cơ sở dữ liệu (migrations failed): ${detail}`;
+/** What is still to do; a migration that was applied with another text is never guessed about. */
+function notApplied(migrations: readonly Migration[], done: ReadonlyMap<string, string>): Migration[] {
+  const edited = migrations.find(({ name, checksum }) => done.has(name) && done.get(name) !== checksum);
+  if (edited)
+    throw new StartProblem(
+      `Bước "${edited.name}" đã chạy trên cơ sở dữ liệu này với nội dung khác: không sửa bước đã phát hành, hãy thêm bước mới ` +
+        `(migration "${edited.name}" was applied here with another text; add a new one instead of editing it).`,
+    );
+  return migrations.filter(({ name }) => !done.has(name));
 }
 
-function listMigrations(dir: string): string[] {
-  if (!fs.existsSync(dir)) return [];
-  const entries = fs.readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return entries.map((entry) => entry.name).sort();
-}
-
-function read(...parts: string[]): string {
-  return fs.readFileSync(path.join(...parts), 'utf8');
+async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query('BEGIN');
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw new StartProblem(
+      `Không nâng cấp được cơ sở dữ liệu: bước "${name}" thất bại (migration "${name}" failed): ` +
+        oneLine(error).slice(0, 600),
+    );
+  }
 }

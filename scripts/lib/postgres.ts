@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
+import { onlyFromHere } from '../../settings/environment';
 import type { ChildSpec, ProgramSpec } from './child';
 import { logFile, readJson, tail, writeJson } from './files';
 import { own, postgresAccount, type RunAs } from './postgres-user';
@@ -70,7 +71,7 @@ export async function embeddedPostgres(options: PostgresOptions): Promise<Embedd
       ...runAs.wrap(binary.postgres, ['-D', cluster, '-p', String(port), ...flags(durable)]),
       ...runAs.ids,
       // No inherited PG* variables; TZ like every process here.
-      env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
+      env: { ...onlyFromHere('PATH'), TZ: 'UTC', LC_ALL: 'C' },
       cwd: '/',
       log,
       stop: 'SIGINT', // "fast shutdown": ends sessions, writes a checkpoint
@@ -164,7 +165,7 @@ async function initialise(plan: ClusterPlan, password: string): Promise<void> {
     label: 'initdb',
     ...runAs.wrap(plan.initdb, initdbArguments(half, passwordFile, plan.durable)),
     ...runAs.ids,
-    env: { PATH: process.env.PATH, TZ: 'UTC' },
+    env: { ...onlyFromHere('PATH'), TZ: 'UTC' },
     cwd: '/',
     log,
     stop: 'SIGTERM',

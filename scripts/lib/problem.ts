@@ -1,6 +1,14 @@
+import { SettingsProblem } from '../../settings/environment';
+
 /** A reason not to start that the person at the terminal can act on: shown as it is, without a stack trace. */
 export class StartProblem extends Error {
   override readonly name = 'StartProblem';
+}
+
+/** What a program says before it ends: a problem in its own words, anything else on one line. */
+export function inWords(error: unknown): string {
+  const isPlain = error instanceof StartProblem || error instanceof SettingsProblem;
+  return isPlain ? error.message : oneLine(error);
 }
 
 /** The message of anything thrown, on one line. */

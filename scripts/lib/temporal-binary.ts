@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { StartProblem, oneLine } from './problem';
-import { PROJECT_ROOT } from './settings';
+import { programFolders, PROJECT_ROOT, readSettings } from '../../settings/environment';
 
 interface Program {
   /** Name of the program, on PATH and inside the wheel. */
@@ -52,7 +52,7 @@ export function testServerBinary(say: (text: string) => void = () => undefined):
 }
 
 async function locate(program: Program, say: (text: string) => void): Promise<string> {
-  const cache = process.env.TEMPORAL_CACHE_DIR || path.join(PROJECT_ROOT, '.cache', 'temporal');
+  const cache = readSettings('binaries').TEMPORAL_CACHE_DIR;
   const cached = path.join(cache, `${program.name}-${program.version}`);
   for (const candidate of [onPath(program.name), cached, downloaded(cache, program.name)]) {
     if (candidate && runs(candidate, program.probe)) return candidate;
@@ -79,8 +79,9 @@ async function locate(program: Program, say: (text: string) => void): Promise<st
 }
 
 function onPath(name: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  return folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+  return programFolders()
+    .map((folder) => path.join(folder, name))
+    .find((file) => fs.existsSync(file));
 }
 
 /** What the SDK left in the cache; it chooses the rest of the name. */

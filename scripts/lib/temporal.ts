@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
+import { onlyFromHere } from '../../settings/environment';
 import type { ChildSpec } from './child';
 import { logFile } from './files';
 import { temporalBinary } from './temporal-binary';
@@ -41,7 +42,7 @@ export async function temporalServer(options: TemporalOptions): Promise<ChildSpe
       ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
     ],
     // No inherited TEMPORAL_*: the program would take them for its own settings.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC' },
+    env: { ...onlyFromHere('PATH', 'HOME'), TZ: 'UTC' },
     cwd: dataDir,
     log: logFile(dataDir, 'temporal'),
     stop: 'SIGTERM',

@@ -95,11 +95,11 @@ describe('what leaves', () => {
     expect(await sendAt('2026-11-20 13:28:59')).toEqual([at('2026-11-20 13:30')]);
     // A grace of one minute: fired at 13:29:01 it misses the letter of half past one.
     expect(await sendAt('2026-11-20 13:29:01')).toEqual([at('2026-11-20 16:30')]);
-    expect(await sendAt('2026-11-20 17:00')).toEqual([at('2026-11-23 07:45')]);
-    expect(await sendAt('2026-11-23 17:00')).toEqual([at('2026-11-25 07:45')]);
+    expect(await sendAt('2026-11-20 17:00')).toEqual([at('2026-11-23 08:05')]);
+    expect(await sendAt('2026-11-23 17:00')).toEqual([at('2026-11-25 08:05')]);
     // Fired on the holiday itself, after an outage.
-    expect(await sendAt('2026-11-24 09:00')).toEqual([at('2026-11-25 07:45')]);
-    expect(await sendAt('2026-11-28 09:00')).toEqual([at('2026-11-30 07:45')]);
+    expect(await sendAt('2026-11-24 09:00')).toEqual([at('2026-11-25 08:05')]);
+    expect(await sendAt('2026-11-28 09:00')).toEqual([at('2026-11-30 08:05')]);
   });
 
   it('is urgent at once, at night and on a holiday', async () => {
@@ -120,13 +120,13 @@ describe('what leaves', () => {
   it('leaves not before its time, and tells when that is', async () => {
     await opened(due('2026-11-26'));
     await chase({ office: SCIENCE, now: at('2026-11-26 08:00') });
-    expect(await deliver({ now: at('2026-11-26 13:30') - 1 })).toEqual({
-      nextAt: at('2026-11-26 13:30'),
+    expect(await deliver({ now: at('2026-11-26 08:05') - 1 })).toEqual({
+      nextAt: at('2026-11-26 08:05'),
       more: false,
     });
     expect(await letters()).toEqual([]);
     expect(await bench.rows(`SELECT sleeps_until FROM agenda WHERE office = '@postman'`)).toEqual([
-      { sleeps_until: new Date(at('2026-11-26 13:30')) },
+      { sleeps_until: new Date(at('2026-11-26 08:05')) },
     ]);
   });
 

@@ -114,18 +114,14 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
   return engine;
 }
 
-function refusedBy(against: Objection, entity: Entity<CaseState>, state: CaseState): Sent {
-  const refused = (type: string, reason: string, detail: string): Sent => ({
-    kind: 'refused',
-    type,
-    details: { reason, detail, version: state.version, last: state.last, allowed: entity.allowed(state) },
-  });
-  switch (against.because) {
-    case 'versionMismatch':
-      return refused(VersionMismatch, against.because, 'cũ');
-    case 'staleContext':
-      return refused(StaleContext, against.because, 'cũ');
-    case 'rules':
-      return refused(CommandRefused, against.refusal.reason, against.refusal.detail);
-  }
-}
+const FAILURE_OF = {
+  versionMismatch: VersionMismatch,
+  staleContext: StaleContext,
+  rules: CommandRefused,
+} as const satisfies Record<Objection['because'], string>;
+
+const refusedBy = ({ because, refusal }: Objection, entity: Entity<CaseState>, state: CaseState): Sent => ({
+  kind: 'refused',
+  type: FAILURE_OF[because],
+  details: { ...refusal, version: state.version, last: state.last, allowed: entity.allowed(state) },
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -27,9 +28,7 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
 /** A prisma/ folder with these migrations. */
 function prismaDir(migrations: Record<string, string>): string {
   const dir = newFolder();
-  fs.writeFileSync(path.join(dir, 'schema.prisma'), 'datasource db { provider = "postgresql" }\n');
   fs.mkdirSync(path.join(dir, 'migrations'));
-  fs.writeFileSync(path.join(dir, 'migrations', 'migration_lock.toml'), 'provider = "postgresql"\n');
   for (const [name, sql] of Object.entries(migrations)) {
     fs.mkdirSync(path.join(dir, 'migrations', name));
     fs.writeFileSync(path.join(dir, 'migrations', name, 'migration.sql'), sql);
@@ -70,6 +69,36 @@ describe('migrations', () => {
     expect(await ask(servers.ownerUrl, `SELECT to_regclass('shelf') AS at`)).toEqual([{ at: null }]);
     const mended = prismaDir({ '0001_first': FIRST, '0002_second': 'CREATE TABLE shelf (id int);' });
     expect((await migrate(mended)).out).toBe('0002_second\n');
+  });
+
+  test('go on where an earlier version left off, past an attempt that did not end', async () => {
+    const [first] = await ask(
+      servers.ownerUrl,
+      `SELECT checksum, applied_steps_count AS steps FROM _prisma_migrations WHERE migration_name = '0001_first'`,
+    );
+    expect(first).toEqual({ checksum: createHash('sha256').update(FIRST).digest('hex'), steps: 1 });
+    await ask(
+      servers.ownerUrl,
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('broken-off', 'x', '0003_third')`,
+    );
+    const next = prismaDir({ '0001_first': FIRST, '0003_third': 'CREATE TABLE room (id int);' });
+    expect((await migrate(next)).out).toBe('0003_third\n');
+  });
+
+  test('refuse one whose text was changed after it was applied', async () => {
+    const ended = await migrate(prismaDir({ '0001_first': `${FIRST}\nSELECT 1;`, '0009_new': 'SELECT 1;' }));
+    expect(ended).toMatchObject({ code: 1, out: '' });
+    expect(ended.err).toMatch(/^Bước "0001_first" đã chạy .* với nội dung khác.*\n$/);
+  });
+
+  test('started twice at once are applied once', async () => {
+    const dir = prismaDir({
+      '0001_first': FIRST,
+      '0010_slow': 'SELECT pg_sleep(0.5); CREATE TABLE once (id int);',
+    });
+    const both = await Promise.all([migrate(dir), migrate(dir)]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both.map(({ out }) => out).sort()).toEqual(['0010_slow\n', 'up to date\n']);
   });
 
   test('can be made by the owner only', async () => {

@@ -54,7 +54,9 @@ describe('npm start says in one sentence why it cannot start', () => {
   });
 
   test('PORT is not a number', async () => {
-    expectPlainRefusal(await runScript('start.ts', [], { PORT: 'web' }), /PORT=web/);
+    const ended = await runScript('start.ts', [], { PORT: 'web' });
+    expect(ended.err).toMatch(/^✗ .*\n  PORT=web: .*\n$/);
+    expect(ended.code).toBe(1);
   });
 });
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../scripts/lib/settings';
+import { PROJECT_ROOT } from '../../settings/environment';
 
 export interface Ended {
   code: number | null;
@@ -12,7 +12,12 @@ export interface Ended {
 
 /** Runs one of the project's scripts to its end, as npm would. */
 export function runScript(script: string, args: string[], env: Record<string, string>): Promise<Ended> {
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', `scripts/${script}`, ...args], {
+  return runProgram(`scripts/${script}`, args, env);
+}
+
+/** Runs one of the project's programs to its end. */
+export function runProgram(program: string, args: string[], env: Record<string, string>): Promise<Ended> {
+  const child = spawn(process.execPath, ['-r', '@swc-node/register', program, ...args], {
     cwd: PROJECT_ROOT,
     env: { ...process.env, DATABASE_URL: '', TEMPORAL_ADDRESS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,7 +6,7 @@ import { DataDirLock } from '../../scripts/lib/lock';
 import { freePort, rememberedPorts } from '../../scripts/lib/ports';
 import { until } from '../../scripts/lib/problem';
 import { identity, signal } from '../../scripts/lib/processes';
-import { PROJECT_ROOT } from '../../scripts/lib/settings';
+import { PROJECT_ROOT } from '../../settings/environment';
 import { Supervisor } from '../../scripts/lib/supervise';
 import { newFolder, removeFolders } from './run';
 

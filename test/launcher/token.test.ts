@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AUDIENCE, DEMO_USERS, ISSUER_PATH } from '../../api/login/demo-issuer';
 import { freePort } from '../../scripts/lib/ports';
 import { until } from '../../scripts/lib/problem';
-import { PROJECT_ROOT } from '../../scripts/lib/settings';
+import { PROJECT_ROOT } from '../../settings/environment';
 import { newFolder, removeFolders, runScript } from './run';
 
 afterAll(removeFolders);

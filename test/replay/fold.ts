@@ -64,10 +64,10 @@ class Fold {
     this.state = input.carried?.state ?? this.settles(null, input.opened);
   }
 
-  command({ command, actor: by, receivedAt, commandId, bodyHash }: CommandMessage): void {
+  command({ command, actor: by, receivedAt, context, commandId, bodyHash }: CommandMessage): void {
     const latest = Math.max(this.now, this.state.at);
     const at = Math.min(Math.max(receivedAt, this.state.at, this.now - 300_000), latest);
-    const { type, data } = this.entity.outcome(this.state, command, at, by);
+    const { type, data } = this.entity.outcome(this.state, command, at, by, context);
     this.state = this.settles(this.state, { type, at, by, data, commandId, bodyHash });
   }
 

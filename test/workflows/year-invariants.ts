@@ -102,7 +102,7 @@ export function theWholeYear(of: () => Whole): void {
       }
       if (kind !== 'escalation') continue;
       const [date = '', hour = ''] = year.words(at).split(' ');
-      expect([date, isOpenInFile(date), ['07:45', '13:30', '16:30'].includes(hour)]).toEqual([
+      expect([date, isOpenInFile(date), ['08:05', '13:30', '16:30'].includes(hour)]).toEqual([
         date,
         true,
         true,

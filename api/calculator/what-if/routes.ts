@@ -1,6 +1,6 @@
 /** What would be late under other terms or another calendar: asked before anyone publishes them. */
 import type { z } from 'zod';
-import { mayUseCases } from '../../../domain/access';
+import { mayUseCases } from '../../../domain/access/member';
 import type { CaseKind } from '../../../domain/case/case';
 import { addDays } from '../../../domain/time/plain-date';
 import type { CalendarDay, CalendarLayer } from '../../../domain/time/types';

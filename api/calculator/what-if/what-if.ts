@@ -2,12 +2,14 @@
  * Counts stored ledgers anew under a supposed change. Reads only, page by page from one snapshot, and lets other
  * requests in between, however many cases there are.
  */
-import { seenUnits } from '../../../domain/access';
+import { seenUnits } from '../../../domain/access/visibility';
 import { CASE_KINDS, type CaseKind } from '../../../domain/case/case';
 import { addDays, instantOf } from '../../../domain/time/plain-date';
 import type { PlainDate } from '../../../domain/time/types';
 import { outcomesOf, type Change, type StoredCase } from '../../../domain/publishing/what-if';
 import { Tally } from '../../../domain/publishing/what-if-tally';
+import { ms } from '../../../database/epoch';
+import { doneSql } from '../../../database/lateness';
 import { inTransaction, type Client, type Pool } from '../../../database/pool';
 import { Where } from '../../cases/list';
 import { invalid } from '../../http/problems';
@@ -60,7 +62,7 @@ async function tallyIn(
   await client.query(
     `DECLARE considered NO SCROLL CURSOR FOR
      SELECT c.id, c.kind, coalesce(c.lead_unit_id, m.unit_id) AS "unitId", c.procedure_code AS procedure, c.category,
-       ${clockSql('m', 'coalesce(c.done_at, c.closed_at)')} AS main, ${clockSql('s', 's.ended_at')} AS step
+       ${clockSql('m', doneSql('c'))} AS main, ${clockSql('s', 's.ended_at')} AS step
      FROM cases c LEFT JOIN clock m ON m.case_id = c.id AND m.main
        LEFT JOIN clock s ON s.case_id = c.id AND s.clock_id = ${step}::text WHERE ${where}`,
     where.values,
@@ -91,13 +93,11 @@ async function refuseTooMany(client: Client, where: Where): Promise<void> {
     ]);
 }
 
-const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
-
 /** A StoredClock out of `clock` under an alias; null where the case has none. */
 const clockSql = (alias: string, endedAt: string): string =>
   `CASE WHEN ${alias}.case_id IS NOT NULL THEN jsonb_build_object('id', ${alias}.clock_id, 'unitId', ${alias}.unit_id,
      'calendarUnitId', coalesce(${alias}.calendar_unit_id, ${alias}.unit_id), 'state', ${alias}.state,
-     'endedAt', ${ms(endedAt)}, 'dueOn', ${alias}.due_on, 'dueAt', ${ms(`${alias}.due_at`)},
+     'endedAt', ${ms(endedAt)}, 'answeredAt', ${ms(`${alias}.answered_at`)}, 'dueOn', ${alias}.due_on, 'dueAt', ${ms(`${alias}.due_at`)},
      'calendarVersions', to_jsonb(${alias}.calendar_versions), 'ledger', ${alias}.ledger) END`;
 
 /** Cases received in the period, as far as lists show them to the caller; who configures counts all of them. */

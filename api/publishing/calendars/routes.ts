@@ -1,15 +1,17 @@
 /** Calendars as published data: draft, preview, publish. */
-import { mayConfigure } from '../../../domain/access';
+import { mayConfigure } from '../../../domain/access/member';
 import { dateOf } from '../../../domain/time/plain-date';
-import { validateLayer } from '../../../domain/time/validate-layer';
+import { validateCalendar } from '../../../domain/publishing/calendars';
 import type { CalendarLayer, PlainDate } from '../../../domain/time/types';
 import { listDrafts, readDraft, saveDraft } from '../../../database/drafts';
 import { inTransaction, type Pool } from '../../../database/pool';
 import { asIf, type Rules } from '../../../database/rules';
 import type { z } from 'zod';
 import type { Identity } from '../../login/identity';
+import type { Deps } from '../../deps';
+import { refuseFaults } from '../faults';
 import { previewView } from '../preview';
-import { forbidden, invalid, notFound } from '../../http/problems';
+import { forbidden, notFound } from '../../http/problems';
 import { callOf, publishDraft } from '../publish';
 import { Reply, route, type Route } from '../../http/route';
 import {
@@ -60,7 +62,7 @@ export const calendarRoutes: Route[] = [
       mustConfigure(identity);
       const rules = await deps.rules();
       const layer = layerOf(body, dateOf(deps.now()));
-      await mustBeSound(layer, rules, deps.pool);
+      await mustBeSound(layer, rules, deps);
       const draft = await inTransaction(deps.pool, (client) =>
         saveDraft(
           client,
@@ -91,7 +93,7 @@ export const calendarRoutes: Route[] = [
       if (!draft) throw noDraft();
       const rules = await deps.rules();
       const layer = { ...draft.body, publishedAt: deps.now() };
-      await mustBeSound(layer, rules, deps.pool);
+      await mustBeSound(layer, rules, deps);
       return previewView({ kind: 'calendar', body: layer }, rules, asIf(rules, { layer }), deps);
     },
   ),
@@ -111,7 +113,7 @@ export const calendarRoutes: Route[] = [
       mustConfigure(call.identity);
       const { params, body } = call;
       return publishDraft('calendar', params.id, body.version, callOf(call), deps, (publication, rules) =>
-        mustBeSound(publication.body as CalendarLayer, rules, deps.pool),
+        mustBeSound(publication.body as CalendarLayer, rules, deps),
       );
     },
   ),
@@ -148,38 +150,15 @@ function layerOf(input: z.output<typeof CalendarInput>, today: PlainDate): Calen
 }
 
 /** All that is wrong with it, for the dates of the cases that are open now. */
-async function mustBeSound(layer: CalendarLayer, rules: Rules, pool: Pool): Promise<void> {
-  const others = rules.layers.filter(({ id }) => id === layer.id);
-  const previous = others.reduce<CalendarLayer | undefined>(
-    (newest, one) => (newest && newest.version > one.version ? newest : one),
-    undefined,
+async function mustBeSound(layer: CalendarLayer, rules: Rules, { pool, now }: Deps): Promise<void> {
+  const { layers, organisation } = rules;
+  refuseFaults(
+    validateCalendar(layer, { layers, organisation, now: now(), counted: await daysCounted(pool) }),
   );
-  const complaints = validateLayer(layer, { needs: await yearsNeeded(pool, rules), previous }).map(
-    ({ code, path, detail }) => ({ path, message: `${detail} (${code})` }),
-  );
-  if (previous && (previous.level !== layer.level || previous.unitId !== layer.unitId))
-    complaints.push({
-      path: 'level',
-      message: 'Lịch đã công bố thuộc cấp hoặc đơn vị khác (another layer).',
-    });
-  if (previous && previous.purpose !== layer.purpose)
-    complaints.push({ path: 'purpose', message: 'Lịch đã công bố có mục đích khác (another purpose).' });
-  const national = rules.layers.find(({ level }) => level === 'national');
-  if (layer.level === 'national' && national && national.id !== layer.id)
-    complaints.push({
-      path: 'id',
-      message: `Lịch quốc gia là "${national.id}"; xin lập phiên bản mới của lịch đó (one national calendar).`,
-    });
-  if (layer.unitId !== undefined && !rules.organisation.unit(layer.unitId))
-    complaints.push({ path: 'unitId', message: `Không có đơn vị "${layer.unitId}" (unknown unit).` });
-  if (complaints.length > 0) throw invalid(complaints);
 }
 
-/** From the earliest start to the latest date of a clock that still runs, as far as calendars cover it today. */
-async function yearsNeeded(
-  pool: Pool,
-  { layers }: Rules,
-): Promise<{ from: PlainDate; to: PlainDate } | undefined> {
+/** From the earliest start to the latest date of a clock that still runs. */
+async function daysCounted(pool: Pool): Promise<{ from: PlainDate; to: PlainDate } | undefined> {
   const { rows } = await pool.query<{ from: PlainDate | null; to: PlainDate | null }>(
     `SELECT to_char(to_timestamp(min((k.ledger ->> 'startAt')::float8) / 1000) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') AS "from",
        max(k.due_on)::text AS "to"
@@ -187,13 +166,5 @@ async function yearsNeeded(
      WHERE c.closed_at IS NULL AND k.state NOT IN ('done', 'cancelled') AND k.ledger IS NOT NULL`,
   );
   const { from = null, to = null } = rows[0] ?? {};
-  if (from === null || to === null) return undefined;
-  const covers = layers.flatMap((layer) => layer.covers ?? []);
-  const first = covers.map((one) => one.from).sort()[0] ?? from;
-  const last =
-    covers
-      .map((one) => one.provisionalTo ?? one.to)
-      .sort()
-      .at(-1) ?? to;
-  return { from: from < first ? first : from, to: to > last ? last : to };
+  return from === null || to === null ? undefined : { from, to };
 }

@@ -1,6 +1,7 @@
 /** Jobs as rows: how far they are and what they did to each case. */
 import type { Change } from '../../../domain/publishing/moved';
 import type { Pool } from '../../../database/pool';
+import { ms } from '../../../database/epoch';
 import { cursorOf, isUuid, limitOf, readCursor } from '../../cases/list';
 import { notFound } from '../../http/problems';
 import { iso } from '../../cases/view-context';
@@ -27,14 +28,13 @@ export interface JobRow {
   toWake: number;
 }
 
-const ms = (column: string): string => `round(extract(epoch FROM j.${column}) * 1000)::float8`;
 /** A job that is done has counted; one that runs is counted now. */
 const counted = (name: string, condition: string): string =>
   `coalesce((j.result ->> '${name}')::integer,
     (SELECT count(*)::integer FROM job_case m WHERE m.job_id = j.id AND ${condition})) AS ${name}`;
 
-const JOB_COLUMNS = `j.id, j.kind, j.title, j.state, j.dry_run AS "dryRun", ${ms('created_at')} AS "createdAt",
-  j.created_by AS "createdBy", ${ms('started_at')} AS "startedAt", ${ms('finished_at')} AS "finishedAt", j.published, j.total,
+const JOB_COLUMNS = `j.id, j.kind, j.title, j.state, j.dry_run AS "dryRun", ${ms('j.created_at')} AS "createdAt",
+  j.created_by AS "createdBy", ${ms('j.started_at')} AS "startedAt", ${ms('j.finished_at')} AS "finishedAt", j.published, j.total,
   j.looked, j.result, j.undoes, (SELECT u.id FROM job u WHERE u.undoes = j.id) AS "undoneBy",
   ${counted('done', `m.result = 'done'`)}, ${counted('failed', `m.result = 'failed'`)},
   ${counted('moved', `m.changes <> '[]'::jsonb`)}, (SELECT count(*)::integer FROM job_case m WHERE m.job_id = j.id AND m.wake_at IS NOT NULL) AS "toWake"`;
@@ -107,7 +107,7 @@ export async function jobCases(
   const after = readCursor<{ id: string }>(query.cursor, ({ id }) => isUuid(id))?.id ?? null;
   const limit = limitOf(query.limit);
   const { rows } = await pool.query<CaseDone>(
-    `SELECT c.kind, c.id, c.code, m.result, m.reason, round(extract(epoch FROM m.at) * 1000)::float8 AS at, m.changes
+    `SELECT c.kind, c.id, c.code, m.result, m.reason, ${ms('m.at')} AS at, m.changes
      FROM job_case m JOIN cases c ON c.id = m.case_id
      WHERE m.job_id = $1 AND ($2::uuid IS NULL OR m.case_id > $2) AND ($4::boolean IS NULL OR (m.changes <> '[]'::jsonb) = $4)
      ORDER BY m.case_id LIMIT $3`,

@@ -1,5 +1,6 @@
 /** Jobs over many cases: how far they are, what they did to each case, and taking them back. */
-import { mayConfigure, maySuspend, seenUnits } from '../../../domain/access';
+import { mayConfigure, maySuspend } from '../../../domain/access/member';
+import { seenUnits } from '../../../domain/access/visibility';
 import type { Instant } from '../../../domain/time/types';
 import type { Suspension } from '../../../domain/time/suspension';
 import type { Client, Pool } from '../../../database/pool';

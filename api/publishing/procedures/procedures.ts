@@ -1,9 +1,9 @@
 import { COMMUNE_POSTS, type Complaint, type KnownPosts } from '../../../domain/procedure/complaints';
+import { postOf } from '../../../domain/procedure/posts';
 import { inForce } from '../../../domain/procedure/procedure';
 import { reviewProcedure } from '../../../domain/procedure/validate';
 import type { ProcedureDefinition } from '../../../domain/procedure/definition';
 import { differences } from '../../../domain/procedure/differences';
-import type { Organisation } from '../../../domain/organisation/model';
 import { dateOf, isDate } from '../../../domain/time/plain-date';
 import type { Instant, PlainDate } from '../../../domain/time/types';
 import { lastPublished, readDraft, takeDraft } from '../../../database/drafts';
@@ -11,9 +11,9 @@ import type { Client, Pool } from '../../../database/pool';
 import type { Rules } from '../../../database/rules';
 import { keyReused } from '../../commands/gateway';
 import type { Deps } from '../../deps';
-import { resolvePost } from '../../opening/dossier';
 import { actorOf, type Identity } from '../../login/identity';
-import { conflictOf, invalid, notFound } from '../../http/problems';
+import { conflictOf, notFound } from '../../http/problems';
+import { refuseFaults } from '../faults';
 import { callOf, publishAlone, type PublishCall } from '../publish';
 import { commandIdOf } from '../../http/ids';
 import { iso } from '../../cases/view-context';
@@ -24,21 +24,20 @@ export interface Version {
 }
 
 /** All that is wrong with it, each with its code; warnings are said elsewhere. */
-export function mustBeSound(definition: ProcedureDefinition, { organisation }: Rules): Complaint[] {
-  const found = reviewProcedure(definition, postsOf(organisation));
-  const faults = found.filter(({ severity }) => severity === 'error');
-  if (faults.length > 0)
-    throw invalid(faults.map(({ code, path, detail }) => ({ path, message: `${detail} (${code})` })));
+export function mustBeSound(definition: ProcedureDefinition, rules: Rules): Complaint[] {
+  const found = reviewProcedure(definition, knownTo(rules));
+  refuseFaults(found.filter(({ severity }) => severity === 'error'));
   return found;
 }
 
 /** Posts as the communes have them. A unit that none has is a body outside: the counter answers for it. */
-function postsOf(organisation: Organisation): KnownPosts {
+function knownTo({ organisation, procedures }: Rules): KnownPosts {
   const communes = organisation.units.filter(({ kind }) => kind === 'commune');
   return {
     ...COMMUNE_POSTS,
+    procedureCodes: procedures.map(({ code }) => code),
     hasPost: (rule) => {
-      const posts = communes.map(({ id }) => resolvePost(rule, id, organisation));
+      const posts = communes.map(({ id }) => postOf(rule, id, organisation));
       return (
         posts.every(({ unitId }) => unitId === null) || posts.some(({ positionId }) => positionId !== null)
       );
@@ -78,7 +77,7 @@ export async function previewOf({ definition, status }: Version, rules: Rules, d
   const today = dateOf(deps.now());
   const earlier = publishedVersions(rules, code).filter((one) => one.version < version);
   const base = currentVersion(earlier, code, today) ?? null;
-  const found = reviewProcedure(definition, postsOf(rules.organisation));
+  const found = reviewProcedure(definition, knownTo(rules));
   const complaints = found.filter(({ severity }) => severity === 'error').map(said);
   if (status === 'published')
     complaints.push({

@@ -1,6 +1,6 @@
 /** Procedures as published data: draft, preview, simulate, publish. */
 import type { z } from 'zod';
-import { mayConfigure, mayUseCases } from '../../../domain/access';
+import { mayConfigure, mayUseCases } from '../../../domain/access/member';
 import { procedureFor, type PinnedProcedure } from '../../../domain/procedure/procedure';
 import type { ProcedureDefinition } from '../../../domain/procedure/definition';
 import { simulating, type Simulation } from '../../../domain/simulation/simulate';

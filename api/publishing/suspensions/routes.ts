@@ -1,7 +1,8 @@
 /** Mass suspensions: whose working time stands still, from when to when, by which decision. */
-import { maySuspend } from '../../../domain/access';
+import { maySuspend } from '../../../domain/access/member';
+import { lifted, validateSuspension } from '../../../domain/publishing/suspensions';
 import { fromIso } from '../../../domain/time/plain-date';
-import { inForce, type Suspension } from '../../../domain/time/suspension';
+import type { Suspension } from '../../../domain/time/suspension';
 import type { Instant } from '../../../domain/time/types';
 import { listDrafts, readDraft, saveDraft } from '../../../database/drafts';
 import { inTransaction, type Pool } from '../../../database/pool';
@@ -9,8 +10,9 @@ import { asIf, type Rules } from '../../../database/rules';
 import type { z } from 'zod';
 import type { Identity } from '../../login/identity';
 import { uuidOf } from '../../http/ids';
+import { errorsOf, refuseFaults } from '../faults';
 import { previewView } from '../preview';
-import { conflictOf, type FieldError, forbidden, invalid, notFound } from '../../http/problems';
+import { conflictOf, forbidden, invalid, notFound } from '../../http/problems';
 import { callOf, publish, publishDraft } from '../publish';
 import { Reply, route, type Route } from '../../http/route';
 import {
@@ -26,8 +28,6 @@ import {
 import { iso } from '../../cases/view-context';
 
 const tag = 'rules';
-/** Longest suspension with an end, and how far ahead one may begin, in ms. */
-const YEAR_MS = 366 * 86_400_000;
 
 export const suspensionRoutes: Route[] = [
   route(
@@ -118,7 +118,10 @@ export const suspensionRoutes: Route[] = [
     },
     async (call, deps) => {
       mustSuspend(call.identity, await deps.rules());
-      return publishDraft('suspension', call.params.id, call.body.version, callOf(call), deps);
+      const { params, body } = call;
+      return publishDraft('suspension', params.id, body.version, callOf(call), deps, (publication, rules) =>
+        refuseFaults(validateSuspension(publication.body as Suspension, rules.organisation, deps.now())),
+      );
     },
   ),
   route(
@@ -138,7 +141,7 @@ export const suspensionRoutes: Route[] = [
       mustSuspend(call.identity, rules);
       return publish(callOf(call), deps, (_client, at, published) =>
         Promise.resolve({
-          publication: { kind: 'suspension', body: lifted(call.params.id, call.body, published, at) },
+          publication: { kind: 'suspension', body: liftedOf(call.params.id, call.body, published, at) },
         }),
       );
     },
@@ -161,47 +164,31 @@ export async function suspensionDrafts(pool: Pool, identity: Identity, rules: Ru
   return (await listDrafts<Suspension>(pool, 'suspension')).map(({ body }) => suspensionView(body, 'draft'));
 }
 
-/** @throws 422 naming every unit nobody knows, a zone without communes, times that cannot be */
+/** @throws 422 naming every fault */
 export function suspensionOf(
-  input: z.output<typeof SuspensionInput>,
+  { unitIds, zone, from, to, name, legalBasis, reason }: z.output<typeof SuspensionInput>,
   id: string,
   { organisation }: Rules,
   now: Instant,
 ): Suspension {
-  const { unitIds, zone } = input;
-  const [from, to] = [fromIso(input.from), input.to === null ? null : fromIso(input.to)];
-  const errors: FieldError[] = unitIds.flatMap((unit, index) =>
-    organisation.unit(unit)
-      ? []
-      : [{ path: `unitIds[${index}]`, message: `Không có đơn vị "${unit}" (unknown unit).` }],
-  );
-  if (unitIds.length === 0 && zone === undefined)
-    errors.push({ path: 'unitIds', message: 'Phải nêu đơn vị hoặc địa bàn (units or a zone).' });
-  if (zone !== undefined && !organisation.units.some((unit) => unit.zone === zone))
-    errors.push({ path: 'zone', message: `Không có xã, phường nào thuộc địa bàn "${zone}" (unknown zone).` });
-  if (to !== null && to <= from)
-    errors.push({ path: 'to', message: 'Kết thúc phải sau khi bắt đầu (ends before it begins).' });
-  if (to !== null && to > from + YEAR_MS)
-    errors.push({ path: 'to', message: 'Một lần tạm dừng không quá một năm (longer than a year).' });
-  if (Math.abs(from - now) > YEAR_MS)
-    errors.push({ path: 'from', message: 'Bắt đầu phải trong vòng một năm quanh hôm nay (within a year).' });
-  if (errors.length > 0) throw invalid(errors);
-  const { name, legalBasis, reason } = input;
-  return {
+  const suspension: Suspension = {
     id,
     version: 0,
     name,
     unitIds: [...new Set(unitIds)],
     ...(zone === undefined ? {} : { zone }),
-    from,
-    to,
+    from: fromIso(from),
+    to: to === null ? null : fromIso(to),
     legalBasis,
     reason,
     publishedAt: now,
   };
+  refuseFaults(validateSuspension(suspension, organisation, now));
+  return suspension;
 }
 
-function lifted(
+/** @throws 404, 409 when it has ended already, 422 for a time that cannot be */
+function liftedOf(
   id: string,
   { at, legalBasis }: z.output<typeof LiftInput>,
   { suspensions }: Rules,
@@ -209,26 +196,11 @@ function lifted(
 ): Suspension {
   const versions = suspensions.filter((one) => one.id === id);
   if (versions.length === 0) throw noSuspension();
-  const current = inForce(versions)[0];
-  const to = at === undefined ? now : fromIso(at);
-  if (!current || (current.to !== null && current.to <= Math.min(to, now)))
-    throw conflictOf('alreadyLifted', 'Lần tạm dừng này đã kết thúc.', 'This suspension has ended already.');
-  if (current.to !== null && to > current.to)
-    throw invalid([
-      { path: 'at', message: 'Tạm dừng đã hết trước đó; muốn kéo dài xin lập phiên bản mới (ends earlier).' },
-    ]);
-  if (to > Math.max(now, current.from) + YEAR_MS)
-    throw invalid([{ path: 'at', message: 'Kết thúc phải trong vòng một năm tới (within a year).' }]);
-  if (to <= current.from)
-    throw invalid([
-      { path: 'at', message: 'Kết thúc phải sau khi bắt đầu; muốn hủy hẳn xin dùng hoàn tác (use undo).' },
-    ]);
-  return {
-    ...current,
-    version: current.version + 1,
-    to,
-    ...(legalBasis === undefined ? {} : { legalBasis: `${current.legalBasis}; ${legalBasis}` }),
-  };
+  const lift = lifted(versions, { at: at === undefined ? undefined : fromIso(at), legalBasis }, now);
+  if ('refused' in lift)
+    throw conflictOf(lift.refused, 'Lần tạm dừng này đã kết thúc.', 'This suspension has ended already.');
+  if ('complaints' in lift) throw invalid(errorsOf(lift.complaints));
+  return lift.version;
 }
 
 export function mustSuspend(identity: Identity, { organisation }: Rules): void {

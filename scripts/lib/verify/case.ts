@@ -2,8 +2,10 @@
 import { entityOf } from '../../../domain/case/entities';
 import type { CaseState } from '../../../domain/case/case';
 import { derive, type Derived } from '../../../domain/case/derive';
+import { wholeOf } from '../../../domain/case/figures';
 import type { Rules } from '../../../database/rules';
 import { checkClocks, checkRungs } from './derived';
+import { checkFigures } from './figures';
 import { at, count, type Name, type Report } from './fault';
 import { difference, parse, stored } from './json';
 import { eventOf, type Whole } from './rows';
@@ -49,6 +51,7 @@ export function checkCase(
   }
   checkProjection(whole, state, derived, name);
   checkClocks(whole, derived, name);
+  checkFigures(whole, state, derived, name);
   checkRungs(whole, derived, rules, name);
 }
 
@@ -89,6 +92,7 @@ function checkState({ row }: Whole, state: CaseState, name: Name): void {
 /** Columns that lists, filters and boards read. */
 function checkProjection({ row }: Whole, state: CaseState, derived: Derived, name: Name): void {
   const main = derived.main;
+  const whole = wholeOf(state, derived);
   const isClosed = entityOf(row.kind).isClosed(state);
   const want: Partial<typeof row> = {
     version: state.version,
@@ -96,11 +100,14 @@ function checkProjection({ row }: Whole, state: CaseState, derived: Derived, nam
     title: state.title,
     changed_at: state.at,
     due_kind: main?.dueKind ?? 'none',
-    due_on: main?.due?.dueOn ?? null,
-    due_at: main?.due?.dueAt ?? null,
-    done_at: main?.state === 'done' ? (main.endedAt ?? null) : null,
+    due_on: whole.dueOn,
+    due_at: whole.dueAt,
+    done_at: whole.doneAt,
     paused: main?.state === 'paused',
-    stands_from: main?.standsFrom ?? null,
+    stands_from: whole.standsFrom,
+    stopped_at: whole.stoppedAt,
+    answered_at: whole.answeredAt,
+    rated: whole.rated,
     wake_at: derived.wakeAt,
   };
   for (const [column, value] of Object.entries(want)) {

@@ -28,6 +28,7 @@ const columnsOf = (clock: DerivedClock, main: boolean): Record<string, unknown> 
   original_due_on: clock.due?.originalDueOn ?? null,
   ended_at: clock.endedAt ?? null,
   late_at: clock.lateAt,
+  answered_at: clock.answeredAt ?? null,
   stands_from: clock.standsFrom,
   on_due: clock.onDue,
   assignee: clock.assignee ?? null,

@@ -14,6 +14,9 @@ export type FaultCode =
   | 'clockDiffers'
   | 'clockMissing'
   | 'clockTooMany'
+  /** I4: a past day's figures have a gap or two answers, or those of now are not what follows from the state. */
+  | 'figureGap'
+  | 'figureDiffers'
   /** I6b: the same for rungs; `rungTooMany` includes an armed rung of a clock that is over. */
   | 'rungDiffers'
   | 'rungMissing'

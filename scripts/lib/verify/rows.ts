@@ -21,6 +21,9 @@ export interface CaseRow {
   done_at: number | null;
   paused: boolean;
   stands_from: number | null;
+  stopped_at: number | null;
+  answered_at: number | null;
+  rated: boolean;
   wake_at: number | null;
 }
 
@@ -75,11 +78,21 @@ export interface VisitRow {
   moved: boolean;
 }
 
+/** How a case, or a unit's part in it, stood from an instant on. */
+export interface FigureRow {
+  case_id: string;
+  part: string;
+  since: number;
+  until: number | null;
+  [column: string]: unknown;
+}
+
 /** A case and its rows. */
 export interface Whole {
   row: CaseRow;
   events: EventRow[];
   clocks: ClockRow[];
+  figures: FigureRow[];
   rungs: RungRow[];
   audit: AuditRow[];
   visits: VisitRow[];
@@ -91,7 +104,8 @@ const ms = (column: string): string => `round(extract(epoch FROM ${column}) * 10
 export async function readBatch(client: Client, after: string | null): Promise<Whole[]> {
   const { rows } = await client.query<CaseRow>(
     `SELECT id, kind, version, status, title, state, ${ms('opened_at')}, ${ms('changed_at')}, ${ms('closed_at')},
-            due_kind, due_on::text, ${ms('due_at')}, ${ms('done_at')}, paused, ${ms('stands_from')}, ${ms('wake_at')}
+            due_kind, due_on::text, ${ms('due_at')}, ${ms('done_at')}, paused, ${ms('stands_from')}, ${ms('stopped_at')},
+            ${ms('answered_at')}, rated, ${ms('wake_at')}
      FROM cases WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT ${BATCH}`,
     [after],
   );
@@ -106,8 +120,15 @@ export async function readBatch(client: Client, after: string | null): Promise<W
     client,
     ids,
     `SELECT case_id, clock_id, kind, unit_id, calendar_unit_id, round, ladder, due_kind, state, main, due_on::text,
-            ${ms('due_at')}, original_due_on::text, ${ms('ended_at')}, ${ms('late_at')}, ${ms('stands_from')}, on_due, assignee,
+            ${ms('due_at')}, original_due_on::text, ${ms('ended_at')}, ${ms('late_at')}, ${ms('answered_at')}, ${ms('stands_from')}, on_due, assignee,
             provisional, calendar_versions, suspension_versions, rules_version, ledger FROM clock WHERE case_id = ANY($1) ORDER BY clock_id`,
+  );
+  const figures = await byCase<FigureRow>(
+    client,
+    ids,
+    `SELECT case_id, part, ${ms('since')}, ${ms('until')}, status, ${ms('closed_at')}, due_on::text, ${ms('due_at')},
+            ${ms('done_at')}, ${ms('stopped_at')}, ${ms('stands_from')}, ${ms('answered_at')}, rated
+     FROM figure WHERE case_id = ANY($1) ORDER BY part, since`,
   );
   const rungs = await byCase<RungRow>(
     client,
@@ -129,6 +150,7 @@ export async function readBatch(client: Client, after: string | null): Promise<W
     row,
     events: events.get(row.id) ?? [],
     clocks: clocks.get(row.id) ?? [],
+    figures: figures.get(row.id) ?? [],
     rungs: rungs.get(row.id) ?? [],
     audit: audit.get(row.id) ?? [],
     visits: visits.get(row.id) ?? [],

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readJson } from '../files';
 import { APP_ROLE, DATABASE } from '../postgres';
 import { StartProblem } from '../problem';
-import type { Settings } from '../settings';
+import type { Settings } from '../../../settings/environment';
 
 export interface Where {
   databaseUrl: string;
@@ -12,7 +12,11 @@ export interface Where {
 }
 
 /** With DATABASE_URL only TEMPORAL_ADDRESS names the engine: another instance's ports would be the wrong ones. */
-export function whereToLook({ databaseUrl, temporalAddress, dataDir }: Settings): Where {
+export function whereToLook({
+  DATABASE_URL: databaseUrl,
+  TEMPORAL_ADDRESS: temporalAddress,
+  DATA_DIR: dataDir,
+}: Settings<'visitor'>): Where {
   if (databaseUrl) return { databaseUrl, temporalAddress };
   const ports = readJson<{ postgres?: number; temporal?: number }>(path.join(dataDir, 'ports.json'));
   const passwords = readJson<{ app?: string }>(path.join(dataDir, 'postgres-passwords.json'));

@@ -1,5 +1,6 @@
 import { accepted, admit, eventTime, objection, type CommandMessage } from '../../../domain/case/admit';
 import type { CaseEvent, CaseState, Entity } from '../../../domain/case/case';
+import { refuse } from '../../../domain/case/refusals';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -8,7 +9,7 @@ const NINE = Date.UTC(2026, 10, 2, 2);
 /** A case that counts: it refuses the word "no" and notes everything else. */
 const counter: Entity<CaseState> = {
   refusal: (_state, command, _context, now) =>
-    command.type === 'no' || now > NINE + MINUTE ? { reason: 'no', detail: 'Không.' } : null,
+    command.type === 'no' || now > NINE + MINUTE ? refuse('caseFull') : null,
   outcome: (state, command) => ({ type: `${command.type}d`, data: { after: state.version } }),
   expire: () => ({ type: 'reached', data: {} }),
   evolve: (state, event, id) => ({
@@ -80,7 +81,7 @@ describe('how a case takes a command', () => {
     expect(taken).toEqual({ objection: null, event, state: counter.evolve(state, event, 'case') });
     expect(accepted(counter, state, message(), NINE)).toEqual(event);
     expect(admit(counter, state, opened, message({ ifMatch: 9 }), NINE)).toEqual({
-      objection: { because: 'versionMismatch' },
+      objection: { because: 'versionMismatch', refusal: { reason: 'versionMismatch' } },
     });
   });
 });

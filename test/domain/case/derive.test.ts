@@ -97,11 +97,11 @@ describe('notices', () => {
   test.each([
     ['a minute before a digest', '2026-11-25 13:29', '2026-11-25 13:30'],
     ['too late for it by the grace of a minute', '2026-11-25 13:30', '2026-11-25 16:30'],
-    ['at eight, when rungs stand', '2026-11-25 08:00', '2026-11-25 13:30'],
-    ['after work', '2026-11-25 18:00', '2026-11-26 07:45'],
-    ['on a holiday', '2026-11-24 09:00', '2026-11-25 07:45'],
-    ['on Friday evening', '2026-11-27 17:00', '2026-11-30 07:45'],
-    ['at Tết', '2027-02-05 09:00', '2027-02-12 07:45'],
+    ['at eight, when rungs stand', '2026-11-25 08:00', '2026-11-25 08:05'],
+    ['after work', '2026-11-25 18:00', '2026-11-26 08:05'],
+    ['on a holiday', '2026-11-24 09:00', '2026-11-25 08:05'],
+    ['on Friday evening', '2026-11-27 17:00', '2026-11-30 08:05'],
+    ['at Tết', '2027-02-05 09:00', '2027-02-12 08:05'],
   ])('fired %s leave with the next digest of an open day', (_, firedAt, leavesOn) => {
     expect(leaves(firedAt)).toBe(leavesOn);
   });

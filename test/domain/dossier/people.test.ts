@@ -14,7 +14,7 @@ describe('claim and release', () => {
       { version: 2, dues: {}, relations: [] },
       at('2026-11-25 09:10'),
     );
-    expect(refused?.detail).toContain('An');
+    expect(refused).toEqual({ reason: 'alreadyClaimed', values: { holder: 'An' } });
   });
 
   test('the claimer is first in line for reminders', () => {

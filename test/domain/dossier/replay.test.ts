@@ -52,7 +52,11 @@ test('whatever happens in whatever order: accepted or refused, the facts hold to
             };
             if (dossier.refusal(story.state, command, context, now)) continue;
             expect(dossier.allowed(story.state)).toContain(what);
-            story.append({ at: now, by: actor, ...dossier.outcome(story.state, command, now, actor) });
+            story.append({
+              at: now,
+              by: actor,
+              ...dossier.outcome(story.state, command, now, actor, context),
+            });
           }
           holdsTogether(story.state, now);
         }
@@ -128,7 +132,7 @@ test('evolve never throws, even for an event that does not fit or is unknown', (
 test('outcome never throws, whatever fields are missing', () => {
   const { state } = new Story(pinned('1.000894'), '2026-11-25 09:00');
   for (const type of [...COMMANDS, 'somethingNew']) {
-    const event = dossier.outcome(state, { type }, state.at, AN);
+    const event = dossier.outcome(state, { type }, state.at, AN, { version: 1, dues: {}, relations: [] });
     expect(() => dossier.evolve(state, { ...event, at: state.at, by: AN }, state.id)).not.toThrow();
   }
 });

@@ -56,13 +56,13 @@ describe.each(Object.keys(CASES) as Status[])('a dossier that is %s', (status) =
   });
 
   test.each(impossible)('refuses %s', (type) => {
-    const expected = possible.length === 0 ? 'caseClosed' : 'wrongStatus';
+    const expected = possible.length === 0 ? 'closed' : 'notInThisStatus';
     expect(given().refusal('2026-11-25 10:30', type, BODIES[type])).toBe(expected);
   });
 
   if (possible.length > 0)
     test.each(possible)('does not refuse %s because of its status', (type) => {
-      expect(['wrongStatus', 'caseClosed']).not.toContain(
+      expect(['notInThisStatus', 'closed']).not.toContain(
         given().refusal('2026-11-25 10:30', type, BODIES[type]),
       );
     });

@@ -219,7 +219,7 @@ describe('extension of the return date', () => {
       ledger: { extensions: [{ dueOn: '2026-12-04' }] },
     });
     expect(story.refusal('2026-11-27 10:00', 'extend', { newDueOn: '2026-12-08', reason: 'x' })).toBe(
-      'extensionsUsed',
+      'tooManyExtensions',
     );
     expect(dossier.allowed(story.state)).not.toContain('extend');
   });
@@ -228,11 +228,11 @@ describe('extension of the return date', () => {
     const story = restarting();
     const to = (newDueOn: string) => ({ newDueOn, reason: 'x' });
     expect(story.refusal('2026-11-30 17:00', 'extend', to('2026-12-04'))).toBe('pastDue');
-    expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-11-30'))).toBe('dateNotLater');
-    expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-11-28'))).toBe('dateNotLater');
+    expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-11-30'))).toBe('notLater');
+    expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-11-28'))).toBe('notLater');
     expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-12-01'))).toBeNull();
     expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-12-01'), { legalDue: null })).toBe(
-      'noDueDate',
+      'noDeadline',
     );
   });
 });

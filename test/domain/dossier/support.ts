@@ -1,7 +1,8 @@
 /** Stories of one dossier for the tests: given events, when a command comes, then the state, the refusal or the date. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Actor, CaseEvent, Command } from '../../../domain/case/case';
+import type { Actor, CaseEvent, Command, CommandContext } from '../../../domain/case/case';
+import { said } from '../../support/said';
 import { clocksOf, type DossierClock } from '../../../domain/dossier/clocks';
 import { dossier } from '../../../domain/dossier/entity';
 import { openingOf, type Opening } from '../../../domain/dossier/events';
@@ -121,7 +122,8 @@ export class Story {
     if (refused) throw new Error(`${type} refused: ${refused}`);
     const by = circumstances.by ?? AN;
     const command: Command = { type, ...fields };
-    this.append({ at: at(when), by, ...dossier.outcome(this.state, command, at(when), by) });
+    const context = this.context(circumstances);
+    this.append({ at: at(when), by, ...dossier.outcome(this.state, command, at(when), by, context) });
     return this;
   }
 
@@ -132,18 +134,26 @@ export class Story {
     fields: Record<string, unknown> = {},
     circumstances: Circumstances = {},
   ): string | null {
-    const { by = AN, maySign = true, named = true } = circumstances;
-    const legalDue = circumstances.legalDue === undefined ? this.dueAt('legal') : circumstances.legalDue;
-    const context = {
+    const refused = dossier.refusal(this.state, { type, ...fields }, this.context(circumstances), at(when));
+    if (!refused) return null;
+    said(refused, 'dossier');
+    return refused.reason;
+  }
+
+  /** What the API sends with a command. */
+  context({
+    by = AN,
+    legalDue = this.dueAt('legal'),
+    maySign = true,
+    named = true,
+  }: Circumstances = {}): CommandContext {
+    return {
       version: this.state.version,
       dues: { legal: legalDue },
       relations: [],
       maySign,
       ...(named ? { actor: by } : {}),
     };
-    const refused = dossier.refusal(this.state, { type, ...fields }, context, at(when));
-    if (refused) expect(refused.detail.length).toBeGreaterThan(10);
-    return refused?.reason ?? null;
   }
 
   /** Lets an instant be reached. */

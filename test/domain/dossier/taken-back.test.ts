@@ -82,7 +82,7 @@ describe('reopen', () => {
       round: 1,
       main: true,
     });
-    expect(story.refusal('2026-12-03 08:00', 'extend', BODIES.extend)).toBe('noDueDate');
+    expect(story.refusal('2026-12-03 08:00', 'extend', BODIES.extend)).toBe('noDeadline');
     expect(story.refusal('2026-12-03 08:00', 'pause', BODIES.pause)).toBeNull();
     expect(story.clock('step:S5')).toMatchObject({ state: 'running', round: 1 });
   });
@@ -97,12 +97,12 @@ describe('reopen', () => {
     expect(finished().refusal('2026-12-03 07:30', 'reopen', { reason: 'x', clock: 'maybe' })).toBe(
       'badValue',
     );
-    expect(finished().refusal('2026-12-03 07:30', 'finish', BODIES.finish)).toBe('wrongStatus');
+    expect(finished().refusal('2026-12-03 07:30', 'finish', BODIES.finish)).toBe('notInThisStatus');
   });
 
   test('once the result is handed over nothing is taken back', () => {
     const story = finished().does('2026-11-27 08:00', 'deliver', BODIES.deliver);
-    expect(story.refusal('2026-11-27 09:00', 'reopen', BODIES.reopen)).toBe('caseClosed');
+    expect(story.refusal('2026-11-27 09:00', 'reopen', BODIES.reopen)).toBe('closed');
     expect(dossier.allowed(story.state)).toEqual([]);
   });
 });

@@ -228,6 +228,8 @@ describe('every rung of the published ladders', () => {
     'LD-WARD-INFORMATION': communes,
     'LD-WARD-CONFIRMATION': communes,
     'LD-DIRECTIVE': [...provincial, ...communes],
+    'LD-ACKNOWLEDGEMENT': [...provincial, ...communes],
+    'LD-CONTRIBUTION': [...provincial, ...communes],
     'LD-URGENT': units.map((u) => u.id),
   };
   const cases = escalation.ladders.flatMap((ladder) =>

@@ -225,8 +225,8 @@ describe('cases', () => {
       'a consultation at a step of the one case it applies to',
       (d) => {
         const only = d.cases?.find(({ id }) => id === d.silence?.appliesToCases?.[0]);
+        Object.assign(d.steps[1] ?? {}, { id: 'only-here' });
         if (only) only.steps = structuredClone(d.steps);
-        Object.assign(only?.steps?.[1] ?? {}, { id: 'only-here' });
         Object.assign(d.silence ?? {}, { step: 'only-here' });
       },
       [],

@@ -59,7 +59,9 @@ test('a unit that has the duty again goes on counting its answers and its promis
     .does('2026-12-08 10:00', 'confirm');
   expect(ids(story)).toEqual([...new Set(ids(story))]);
   expect(round(story, CONFIRMATION)).toBe(3);
-  expect(round(story, `promise:${SCIENCE}`)).toBe(2);
+  // Its own promise, the same one taken over again, and the later one in its place.
+  expect(round(story, `promise:${SCIENCE}`)).toBe(3);
+  expect(round(story, `promise:${FINANCE}`)).toBe(1);
 });
 
 test('the date of one unit of a directive is not that of a unit that joins later', () => {

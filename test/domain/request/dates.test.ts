@@ -56,12 +56,14 @@ describe('waiting for the ward', () => {
     expect(story.due(RESPONSE)).toBe('2026-12-18 17:00');
   });
 
-  test('after a leader set a date moves that date by the days waited', () => {
+  test('after a leader set a date neither stops nor moves that date', () => {
     const story = routed()
       .does('2026-11-23 09:00', 'setDueDate', { dueOn: '2026-12-17' })
-      .does('2026-11-25 07:30', 'requestInformation')
-      .does('2026-11-26 07:30', 'provideInformation');
-    expect(story.due(RESPONSE)).toBe('2026-12-18 17:00');
+      .does('2026-11-25 07:30', 'requestInformation');
+    expect(story.state.status).toBe('waitingWard');
+    expect(story.clock(RESPONSE)).toMatchObject({ state: 'running', due: { dueOn: '2026-12-17' } });
+    story.does('2026-11-26 07:30', 'provideInformation');
+    expect(story.due(RESPONSE)).toBe('2026-12-17 17:00');
   });
 });
 

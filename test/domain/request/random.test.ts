@@ -121,6 +121,7 @@ test('whatever is accepted in whatever order, the facts hold together and replay
           if (story.refusal(when, type, told) !== null) continue;
           story.does(when, type, told);
           expect(story.state.version).toBe(before + 1);
+          if (type === 'setDueDate') takesEffect(story.state);
           seen.accepted += 1;
         }
         holdsTogether(story.state);
@@ -142,6 +143,12 @@ test('whatever is accepted in whatever order, the facts hold together and replay
   );
 });
 
+/** Right after it a leader's date is the due date of a clock that runs or is held. */
+function takesEffect(state: RequestState): void {
+  const open = derive(state, RULES).clocks.filter((one) => one.state === 'running' || one.state === 'held');
+  expect(open.map((one) => one.ledger?.setAt)).toContain(state.at);
+}
+
 /** What must be true of every request after every event. */
 function holdsTogether(state: RequestState): void {
   expect(REQUEST_STATUSES).toContain(state.status);
@@ -149,7 +156,11 @@ function holdsTogether(state: RequestState): void {
   const isClosed = ['closed', 'withdrawn', 'merged', 'forwarded'].includes(state.status);
   expect(request.isClosed(state)).toBe(isClosed);
   if (isClosed) expect(request.allowed(state)).toEqual([]);
-  else expect(request.allowed(state)).toContain('note');
+  else expect(request.allowed(state)).toEqual(expect.arrayContaining(['note', 'withdraw', 'setDueDate']));
+  // The leader's word counts: a date to come is accepted in every open state.
+  const date = { type: 'setDueDate', dueOn: '2199-12-31', setBy: 'gl-chu-tich' };
+  const context = { version: state.version, dues: {}, relations: [] };
+  expect(request.refusal(state, date, context, state.at)?.reason ?? null).toBe(isClosed ? 'closed' : null);
 
   const clocks = clocksOf(state, ESCALATION);
   expect(new Set(clocks.map((one) => one.id)).size).toBe(clocks.length);

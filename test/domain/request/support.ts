@@ -17,6 +17,7 @@ import { resolveCalendar, type Calendar } from '../../../domain/time/calendar';
 import type { Instant } from '../../../domain/time/types';
 import calendarFile from '../../../prisma/seed/calendar-vn.json';
 import escalationFile from '../../../prisma/seed/escalation.json';
+import { said } from '../../support/said';
 import { FINANCE, OFFICE, QUY_NHON, SCIENCE, recommendationData } from '../../support/cases';
 
 export { FINANCE, OFFICE, QUY_NHON, SCIENCE };
@@ -41,6 +42,12 @@ export const at = (text: string): Instant => fromIso(`${text.replace(' ', 'T')}:
 /** The other way round, to the minute; a day's 24:00 is the next day's 00:00. */
 export const clock = (instant: Instant | null | undefined): string | null =>
   instant === null || instant === undefined ? null : toIso(instant).slice(0, 16).replace('T', ' ');
+/** A state as it was is never changed by what happens next: whoever tried would throw. */
+function frozen<T>(value: T): T {
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}
 export const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 const person = (name: string): Actor => ({
@@ -110,7 +117,7 @@ export class Story {
       by: person('office'),
       data: { ...recommendationData(data) },
     };
-    this.state = request.evolve(null, json(event), id);
+    this.state = frozen(request.evolve(null, json(event), id));
     this.events.push(event);
   }
 
@@ -120,7 +127,8 @@ export class Story {
     if (refused) throw new Error(`${type} refused: ${refused}`);
     const command = this.command(type, told);
     const by = person(command.unitId ?? (command.wardId as string | undefined) ?? 'office');
-    this.append({ at: at(when), by, ...request.outcome(this.state, command, at(when), by) });
+    const context = { version: this.state.version, dues: {}, relations: [] };
+    this.append({ at: at(when), by, ...request.outcome(this.state, command, at(when), by, context) });
     return this;
   }
 
@@ -129,7 +137,10 @@ export class Story {
     const { relations = [] } = told;
     const dues = Object.fromEntries(this.derived.clocks.map((one) => [one.id, one.due?.dueAt ?? null]));
     const context = { version: this.state.version, dues, relations };
-    return request.refusal(this.state, this.command(type, told), context, at(when))?.reason ?? null;
+    const refused = request.refusal(this.state, this.command(type, told), context, at(when));
+    if (!refused) return null;
+    said(refused, this.state.kind);
+    return refused.reason;
   }
 
   /** What the API makes of a command: whose duty, which ward. */
@@ -151,7 +162,7 @@ export class Story {
 
   append(event: CaseEvent): void {
     this.events.push(event);
-    this.state = request.evolve(this.state, json(event), this.id);
+    this.state = frozen(request.evolve(this.state, json(event), this.id));
   }
 
   /** Commands somebody may give now. */

@@ -10,16 +10,17 @@ const REASONS: Record<string, string> = {
   L: 'leadDoesNotContribute',
   N: 'notLead',
   X: 'noExtensionRequested',
+  P: 'answerPending',
 };
 
 const NOON = '2026-11-25 12:00';
 
 const RECOMMENDATION = `
                     triage assigned inProgress waitingWard responded rework followUp
-assign              .      .        .          S           S         .      S
+assign              .      .        .          S           P         .      .
 split               .      .        S          S           S         S      S
-accept              S      .        D          D           D         D      S
-return              S      .        D          D           D         D      S
+accept              S      .        D          D           D         D      D
+return              S      .        D          D           D         D      D
 requestInformation  S      .        .          S           S         .      S
 provideInformation  S      S        S          .           S         S      S
 contribute          S      L        L          D           D         L      S
@@ -28,7 +29,7 @@ confirm             S      D        D          S           .         D      D
 dispute             S      D        D          S           .         D      D
 requestExtension    S      .        .          S           S         .      S
 decideExtension     S      X        X          S           S         X      S
-setDueDate          .      .        .          .           S         .      S
+setDueDate          .      .        .          .           .         .      .
 merge               .      .        .          .           S         .      S
 forward             .      .        .          .           S         .      S
 withdraw            .      .        .          .           .         .      .
@@ -38,10 +39,10 @@ note                .      .        .          .           .         .      .
 
 const DIRECTIVE = `
                     triage assigned inProgress responded rework followUp
-assign              .      .        .          S         .      S
+assign              .      .        .          .         .      .
 split               S      S        S          S         S      S
-accept              S      .        D          D         D      S
-return              S      .        D          D         D      S
+accept              S      .        D          D         D      D
+return              S      .        D          D         D      D
 requestInformation  S      S        S          S         S      S
 provideInformation  S      S        S          S         S      S
 contribute          S      S        S          S         S      S
@@ -50,7 +51,7 @@ confirm             S      D        D          .         D      D
 dispute             S      D        D          .         D      D
 requestExtension    S      .        .          S         .      S
 decideExtension     S      X        X          S         X      S
-setDueDate          .      .        .          S         .      S
+setDueDate          .      .        .          .         .      .
 merge               S      S        S          S         S      S
 forward             S      S        S          S         S      S
 withdraw            .      .        .          .         .      .

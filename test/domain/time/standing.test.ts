@@ -2,7 +2,6 @@ import { dueOf } from '../../../domain/time/due';
 import { explain } from '../../../domain/time/explain';
 import { fromIso } from '../../../domain/time/plain-date';
 import { standsSince } from '../../../domain/time/remaining';
-import { timelinessOf } from '../../../domain/time/timeliness';
 import type { Ledger } from '../../../domain/time/types';
 import { CALENDAR } from '../dossier/support';
 
@@ -22,14 +21,6 @@ test('reasons without asOf end in the date that stands, and say that the clock s
   const lines = explain(ledger, CALENDAR);
   expect(lines.at(-1)).toMatchObject({ kind: 'result', on: dueOf(ledger, CALENDAR).dueOn });
   expect(lines.find(({ kind }) => kind === 'pause')?.text).toContain('Đồng hồ đang đứng');
-});
-
-test('a clock that stands does not become late', () => {
-  const { dueAt } = dueOf(ledger, CALENDAR);
-  const now = at('2026-11-20T10:00');
-  expect(timelinessOf({ dueAt, now, calendar: CALENDAR })).toBe('overdue');
-  expect(timelinessOf({ dueAt, now, calendar: CALENDAR, paused: true })).toBe('dueSoon');
-  expect(timelinessOf({ dueAt, doneAt: now, now, calendar: CALENDAR, paused: true })).toBe('doneLate');
 });
 
 test('since when a clock stands: its earliest open stop', () => {

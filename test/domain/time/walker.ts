@@ -142,6 +142,23 @@ class Walk {
     return this.dates((target - Date.parse(`${from.on}T00:00:00Z`)) / DAY, from.on);
   }
 
+  /** Terms one after the other, those of one unit added up where the first of them stands. */
+  add(terms: WalkTerm[], from: WalkResult): WalkResult {
+    let here = from;
+    for (const unit of new Set(terms.map((term) => term.unit))) {
+      const same = terms.filter((term) => term.unit === unit);
+      here = this.count({ ...same[0]!, amount: same.reduce((sum, { amount }) => sum + amount, 0) }, here);
+    }
+    return here;
+  }
+
+  /** A granted date: the first date with work from it on, then as any set date, and it ends no clock that stands. */
+  grantedDate(date: string, decidedAt: number): WalkResult {
+    let open = date;
+    while (this.calendar.hours(open).length === 0) open = next(open);
+    return this.roll(this.setDate(open, this.closing(open), false, decidedAt).on);
+  }
+
   /** A date somebody set, later by the working minutes for which the clock stood before it. */
   setDate(on: string, at: number, exact: boolean, since: number): WalkResult {
     let work = 0;
@@ -173,26 +190,29 @@ export function walkDue(given: WalkCase): WalkResult {
   const start = set
     ? given.start
     : given.restarts.reduce((at, { reacceptedAt }) => Math.max(at, reacceptedAt), given.start);
-  let extensions = given.extensions.filter(
+  const extensions = given.extensions.filter(
     ({ dueOn, decidedAt }) => set || !dueOn || start === given.start || decidedAt >= start,
   );
-  let here: WalkResult = { on: dateAt(start), at: start };
-  const terms: WalkTerm[] = [];
-  const replaced = extensions.map(({ dueOn }) => dueOn !== undefined).lastIndexOf(true);
-  if (replaced >= 0) {
-    const { dueOn, decidedAt } = extensions[replaced]!;
-    here = walk.setDate(dueOn!, walk.closing(dueOn!), false, decidedAt);
-    extensions = extensions.slice(replaced + 1);
-  } else if (given.setDueAt !== undefined)
-    here = walk.setDate(dayOfDeadline(given.setDueAt), given.setDueAt, true, start);
+  const begin: WalkResult = { on: dateAt(start), at: start };
+  const more = (from: number): WalkTerm[] =>
+    extensions.slice(from).flatMap(({ term }) => (term ? [term] : []));
+  // Every reading by itself: as if no date had been granted, and as if each granted date were the only one.
+  const readings: WalkResult[] = [];
+  if (given.setDueAt !== undefined)
+    readings.push(
+      walk.add(more(0), walk.setDate(dayOfDeadline(given.setDueAt), given.setDueAt, true, start)),
+    );
   else if (given.setDueOn !== undefined)
-    here = walk.setDate(given.setDueOn, walk.closing(given.setDueOn), false, start);
-  else terms.push(given.term!, ...(given.zone ? [given.zone] : []));
-  terms.push(...extensions.map(({ term }) => term!));
-  for (const unit of new Set(terms.map((term) => term.unit))) {
-    const same = terms.filter((term) => term.unit === unit);
-    here = walk.count({ ...same[0]!, amount: same.reduce((sum, { amount }) => sum + amount, 0) }, here);
-  }
+    readings.push(
+      walk.add(more(0), walk.setDate(given.setDueOn, walk.closing(given.setDueOn), false, start)),
+    );
+  else readings.push(walk.add([given.term!, ...(given.zone ? [given.zone] : []), ...more(0)], begin));
+  extensions.forEach(({ dueOn, decidedAt }, index) => {
+    if (dueOn) readings.push(walk.add(more(index + 1), walk.grantedDate(dueOn, decidedAt)));
+  });
+  // More time is never less: the reading that leads furthest counts.
+  let here = readings[0]!;
+  for (const reading of readings) if (reading.at >= here.at) here = reading;
   return given.cap !== undefined && here.at > given.cap
     ? { ...here, on: dayOfDeadline(given.cap), at: given.cap }
     : here;

@@ -2,29 +2,22 @@
  * Who may do what, written by hand from the contract (never from the matrix): each row is one command in one situation
  * and names everyone who may give it. Everyone else in the cast may not.
  */
-import {
-  capacitiesFor,
-  capacitiesOf,
-  isOwnAnswer,
-  mayEnter,
-  maySee,
-  maySign,
-  ownCommune,
-  relationsOf,
-  seenUnits,
-  type Member,
-} from '../../domain/access';
-import { procedureFor, resolveUnits } from '../../domain/procedure/procedure';
-import type { DossierState } from '../../domain/dossier/state';
-import type { ProcedureDefinition } from '../../domain/procedure/definition';
-import { dossier } from '../../domain/dossier/entity';
-import { request } from '../../domain/request/entity';
-import type { RequestState } from '../../domain/request/state';
-import { organisationOf } from '../../domain/organisation/model';
-import type { OrganisationData } from '../../domain/organisation/types';
-import organisationFile from '../../prisma/seed/organisation.json';
-import procedures from '../../prisma/seed/procedures.json';
-import { recommendationData } from '../support/cases';
+import { capacitiesOf, relationsOf } from '../../../domain/access/capacities';
+import { capacitiesFor, isOwnAnswer, maySign } from '../../../domain/access/commands';
+import { mayEnter, ownCommune } from '../../../domain/access/entering';
+import type { Member } from '../../../domain/access/member';
+import { maySee, seenUnits } from '../../../domain/access/visibility';
+import { procedureFor, resolveUnits } from '../../../domain/procedure/procedure';
+import type { DossierState } from '../../../domain/dossier/state';
+import type { ProcedureDefinition } from '../../../domain/procedure/definition';
+import { dossier } from '../../../domain/dossier/entity';
+import { request } from '../../../domain/request/entity';
+import type { RequestState } from '../../../domain/request/state';
+import { organisationOf } from '../../../domain/organisation/model';
+import type { OrganisationData } from '../../../domain/organisation/types';
+import organisationFile from '../../../prisma/seed/organisation.json';
+import procedures from '../../../prisma/seed/procedures.json';
+import { recommendationData } from '../../support/cases';
 
 const org = organisationOf(organisationFile as unknown as OrganisationData);
 const today = '2026-11-24';
@@ -122,7 +115,6 @@ const birth = (stepId: string, code = '1.001193'): DossierState => {
 const may = (who: Who, command: string, state: RequestState | DossierState, childId?: string): boolean =>
   capacitiesFor(command, capacitiesOf(member(who), state, org), state, childId).length > 0;
 
-const silent = recommendation({ silentSince: 5 });
 const ofMany = recommendation({ wardIds: ['gl-phuong-quy-nhon', 'gl-xa-minh-hoa-a'] });
 const toFinanceAndWard = directive([FINANCE, 'gl-phuong-quy-nhon']);
 const WARD: Who[] = ['ward', 'wardChair', 'wardVice', 'officer', 'builder'];
@@ -144,10 +136,9 @@ describe('recommendations', () => {
     ['requestInformation', 'assigned', recommendation(), [...LEAD, 'office']],
     ['contribute', 'assigned', recommendation(), ['science']],
     ['provideInformation', 'waiting for the ward', recommendation(), WARD],
-    ['confirm', 'answered', recommendation(), WARD],
-    ['dispute', 'answered', recommendation(), WARD],
-    ['confirm', 'after the silence of the ward', silent, [...WARD, 'office']],
-    ['dispute', 'after the silence of the ward', silent, [...WARD, 'office']],
+    // That the office waits until the ward is silent is a rule of the moment (wardStillHasTime), not a right.
+    ['confirm', 'answered', recommendation(), [...WARD, 'office']],
+    ['dispute', 'answered', recommendation(), [...WARD, 'office']],
     ['withdraw', 'of one ward', recommendation(), [...WARD, 'office']],
     ['withdraw', 'of several wards', ofMany, ['office']],
     ['note', 'any', recommendation(), ['office', 'chair', 'viceChair', ...LEAD, 'science', ...WARD]],
