@@ -1,5 +1,5 @@
 import { addresseeOf, type Addressee } from '../domain/escalation/addressee';
-import { ladderOf } from '../domain/case/derive';
+import { ladderOf } from '../domain/escalation/ladders';
 import { leavesAt } from '../domain/escalation/notices';
 import type { AddresseeRule } from '../domain/escalation/rules';
 import { dateOf } from '../domain/time/plain-date';

@@ -4,7 +4,8 @@ import { clocksOf as requestClocks } from '../request/clocks';
 import type { RequestState } from '../request/state';
 import { clocksOf as dossierClocks } from '../dossier/clocks';
 import type { DossierState } from '../dossier/state';
-import type { EscalationRules, Ladder } from '../escalation/rules';
+import { ladderOf } from '../escalation/ladders';
+import type { EscalationRules } from '../escalation/rules';
 import { dueOf } from '../time/due';
 import { dutyBegan, remindersOwed, rungsOwed } from '../escalation/owed';
 import type { Calendar } from '../time/calendar';
@@ -280,12 +281,6 @@ function rungsOf(clock: DerivedClock, rules: DerivationRules): DerivedRung[] {
     state: clock.state === 'running' && !waits ? 'armed' : 'held',
     requiresAck: step.requiresAcknowledgement,
   }));
-}
-
-export function ladderOf(id: string, escalation: EscalationRules): Ladder {
-  const ladder = escalation.ladders.find((one) => one.id === id);
-  if (!ladder) throw new Error(`unknown ladder ${id}`);
-  return ladder;
 }
 
 interface Wake {

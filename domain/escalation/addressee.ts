@@ -16,7 +16,7 @@
  * `leader`, and `director` in a unit without directors, is the highest level the unit itself has: the director of a
  * department, the chair of a commune, the chief of the provincial office, the head of a section.
  */
-import type { AddresseeRule } from './rules';
+import type { AddresseeRule, UnitSelector } from './rules';
 import type { PlainDate } from '../time/types';
 import type { Organisation } from '../organisation/model';
 import { LEVELS, rankOf, type Position, type PositionLevel, type Unit } from '../organisation/types';
@@ -62,6 +62,15 @@ const LEVEL_NAMES: Record<PositionLevel, string> = {
 
 /** Levels a commune's sections share with it; directors belong to the service centre alone. */
 const COMMUNE_WIDE: readonly PositionLevel[] = ['officer', 'head', 'chief-of-office'];
+
+/** Posts a rule may name in the unit it selects; a word that is none of them is refused when it is published. */
+export const ROLES_OF: Readonly<Record<UnitSelector, readonly string[]>> = {
+  'assigned-unit': [...LEVELS, 'leader'],
+  'dossier-commune': ['officer', 'head', 'chief-of-office', 'vice-chair', 'chair', 'leader'],
+  'asking-commune': ['officer', 'head', 'chief-of-office', 'vice-chair', 'chair', 'leader'],
+  'provincial-office': ['officer', 'head', 'deputy-director', 'chief-of-office', 'leader'],
+  province: ['vice-chair', 'chair'],
+};
 
 /** `2026-11-16` as people here write it: `16/11/2026`. */
 const written = (date: PlainDate): string => date.split('-').reverse().join('/');
@@ -228,13 +237,18 @@ class Climb {
   }
 }
 
-/** Who gets a notice that day; null only when nobody at all is left up to the chair of the province. */
+/**
+ * Who gets a notice that day; null only when nobody at all is left up to the chair of the province.
+ * @throws for a unit or a role nobody knows: it never climbs to a leader for want of understanding
+ */
 export function addresseeOf(
   rule: AddresseeRule,
   where: Where,
   org: Organisation,
   on: PlainDate,
 ): Addressee | null {
+  if (!ROLES_OF[rule.unit]?.includes(rule.role))
+    throw new Error(`unknown addressee ${rule.unit}/${rule.role}`);
   const climb = new Climb(where, org, on);
   const province = org.provinceUnit;
   if (rule.unit === 'province' && rule.role === 'vice-chair') {

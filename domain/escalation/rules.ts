@@ -1,4 +1,5 @@
 /** Rules that are data: default terms, ladders, procedures' terms. Versioned in PostgreSQL; functions receive them. */
+import type { Action } from './actions';
 import type { LadderStep, Term, ClockTime } from '../time/types';
 
 export type UnitSelector =
@@ -13,7 +14,7 @@ export interface AddresseeRule {
 export interface LadderRung extends LadderStep {
   addressee: AddresseeRule;
   alsoNotify?: AddresseeRule[];
-  action: string;
+  action: Action;
   document?: string;
   requiresAcknowledgement: boolean;
 }
@@ -46,7 +47,9 @@ export interface EscalationRules {
     acknowledgement: { withinWorkingDays: number };
     [key: string]: unknown;
   };
+  /** Nothing leaves outside these hours of open days but by ladders with `anyHour`. */
   quietHours: { from: ClockTime; to: ClockTime };
+  /** Hours at which notices leave together; of the actions named, each leaves by itself. */
   digest: { at: ClockTime[]; immediately: string[] };
   noticeGraceSeconds: number;
   dueSoon: { workingDaysLeft: number };

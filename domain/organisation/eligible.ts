@@ -1,7 +1,7 @@
 /** Which units may ask, lead, support or be given a task on a day, and whose word sets a date. */
 import type { PlainDate } from '../time/types';
 import type { Organisation } from './model';
-import type { Position, PositionLevel, Unit, UnitKind } from './types';
+import type { Position, PositionLevel, UnitKind } from './types';
 
 /** Agencies of the province: they lead and support recommendations. */
 const PROVINCIAL_KINDS: readonly UnitKind[] = ['department', 'provincial-office', 'inspectorate', 'police'];
@@ -15,35 +15,40 @@ const LEADER_LEVELS: readonly PositionLevel[] = ['chair', 'vice-chair', 'directo
  */
 export type Ineligible = 'unknown' | 'notInForce' | 'wrongKind';
 
+type Units = Pick<Organisation, 'unit' | 'provinceUnit' | 'isInForce'>;
+
 /** A commune asks: it may be named as the asker of a recommendation, and receives dossiers. */
-export const mayAsk = (unitId: string, on: PlainDate, org: Organisation): Ineligible | null =>
+export const mayAsk = (unitId: string, on: PlainDate, org: Units): Ineligible | null =>
   check(unitId, on, org, isCommune);
 
 /** An agency of the province leads or supports; commune police and service centres answer through theirs. */
-export const mayLead = (unitId: string, on: PlainDate, org: Organisation): Ineligible | null =>
-  check(unitId, on, org, isProvincial);
+export const mayLead = (unitId: string, on: PlainDate, org: Units): Ineligible | null =>
+  check(unitId, on, org, isProvincialAgency);
 
 /** Leaders of the province give tasks to its agencies and to communes, not to the parts of a commune. */
-export const mayBeAddressed = (unitId: string, on: PlainDate, org: Organisation): Ineligible | null =>
-  check(unitId, on, org, (unit) => isCommune(unit) || isProvincial(unit, org));
+export const mayBeAddressed = (unitId: string, on: PlainDate, org: Units): Ineligible | null =>
+  check(unitId, on, org, (id) => isCommune(id, org) || isProvincialAgency(id, org));
 
 /** Dates are set by leaders: of a People's Committee, of a department, of the provincial office. */
 export const maySetDates = ({ level }: Position): boolean => LEADER_LEVELS.includes(level);
 
+/** On whichever day: an agency directly under the People's Committee of the province. */
+export function isProvincialAgency(unitId: string, org: Units): boolean {
+  const unit = org.unit(unitId);
+  if (!unit || unit.scope === 'reference') return false;
+  return PROVINCIAL_KINDS.includes(unit.kind) && unit.parentId === org.provinceUnit.id;
+}
+
+const isCommune = (unitId: string, org: Units): boolean => org.unit(unitId)?.kind === 'commune';
+
 function check(
   unitId: string,
   on: PlainDate,
-  org: Organisation,
-  isOfKind: (unit: Unit, org: Organisation) => boolean,
+  org: Units,
+  isOfKind: (unitId: string, org: Units) => boolean,
 ): Ineligible | null {
   const unit = org.unit(unitId);
   if (!unit || unit.scope === 'reference') return 'unknown';
   if (!org.isInForce(unitId, on)) return 'notInForce';
-  return isOfKind(unit, org) ? null : 'wrongKind';
+  return isOfKind(unitId, org) ? null : 'wrongKind';
 }
-
-const isCommune = (unit: Unit): boolean => unit.kind === 'commune';
-
-/** Directly under the People's Committee of the province. */
-const isProvincial = (unit: Unit, org: Organisation): boolean =>
-  PROVINCIAL_KINDS.includes(unit.kind) && unit.parentId === org.provinceUnit.id;

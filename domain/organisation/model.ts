@@ -12,9 +12,6 @@ import type {
   UnitKind,
 } from './types';
 
-/** Kinds of units that can lead or support for the province. */
-const PROVINCIAL_KINDS: readonly UnitKind[] = ['department', 'provincial-office', 'inspectorate', 'police'];
-
 const within = (
   on: PlainDate,
   from: PlainDate | null | undefined,
@@ -111,17 +108,6 @@ export class Organisation {
   isInForce(unitId: string, on: PlainDate): boolean {
     const unit = this.unit(unitId);
     return unit !== undefined && within(on, unit.effectiveFrom, unit.effectiveTo);
-  }
-
-  /** True for an agency of the province: it may lead and support what is asked of the province. */
-  mayLead(unitId: string): boolean {
-    const unit = this.unit(unitId);
-    return (
-      unit !== undefined &&
-      unit.scope !== 'reference' &&
-      PROVINCIAL_KINDS.includes(unit.kind) &&
-      unit.parentId === this.provinceUnit.id
-    );
   }
 
   /** Communes of the province on a day, in file order; those of other provinces and former ones are left out. */

@@ -220,6 +220,7 @@ function followUpClocks(state: RequestState, duty: Assignment, rules: Escalation
       ...promiseClock(state, promise, rules),
       id: `promise:${duty.unitId}`,
       unitId: duty.unitId,
+      ...(promise.inherited ? { dutySince: Math.max(duty.assignedAt, promise.since) } : {}),
       round: promise.round,
       state: promise.endedAt !== undefined ? 'done' : isAnswered ? 'held' : 'running',
       endedAt: promise.endedAt,

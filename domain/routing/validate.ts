@@ -1,5 +1,6 @@
 /** What is wrong with the routing table, all at once: a row that decides nothing, or for a unit that cannot lead, is refused. */
 import { CATEGORIES } from '../request/state';
+import { isProvincialAgency } from '../organisation/eligible';
 import type { Organisation } from '../organisation/model';
 import { isDate } from '../time/plain-date';
 import type { PlainDate } from '../time/types';
@@ -35,7 +36,7 @@ export interface RoutingComplaint {
 /** What the table is judged by: rows in force on this day or later need units that work then; older ones stay. */
 export interface RoutingCheck {
   today: PlainDate;
-  organisation: Pick<Organisation, 'unit' | 'mayLead' | 'isInForce'>;
+  organisation: Pick<Organisation, 'unit' | 'provinceUnit' | 'isInForce'>;
 }
 
 /** Fields that decide, and remarks of whoever wrote the row: how sure, by which paper, why. Remarks change nothing. */
@@ -162,7 +163,7 @@ function oneUnit(
 ): RoutingComplaint[] {
   const name = organisation.unit(id)?.name;
   if (name === undefined) return [complaint('UNKNOWN_UNIT', path, `Không có đơn vị "${id}"`)];
-  if (!organisation.mayLead(id))
+  if (!isProvincialAgency(id, organisation))
     return [complaint('CANNOT_LEAD', path, `${name} không phải cơ quan cấp tỉnh nên không được phân công`)];
   const [first, last] = span(row);
   if (last < today) return [];

@@ -9,6 +9,7 @@ import type { OrganisationData } from '../../domain/organisation/types';
 import type { ProcedureDefinition } from '../../domain/procedure/definition';
 import { validateProcedure } from '../../domain/procedure/validate';
 import { validateRouting } from '../../domain/routing/validate';
+import { publishable } from '../../domain/escalation/validate';
 import { layersFromNational } from '../../domain/time/layers';
 import { dateOf } from '../../domain/time/plain-date';
 import { validateLayer } from '../../domain/time/validate-layer';
@@ -156,7 +157,7 @@ export function demoRows(): Record<Table, Row[]> {
       }),
     ),
     routing_rule: routingFile.rows.map((row, seq) => ({ id: row.id, version: row.version, seq, body: row })),
-    escalation_rules: [{ version: 1, body: escalationFile }],
+    escalation_rules: [{ version: 1, body: publishable(escalationFile) }],
   };
 }
 

@@ -210,6 +210,16 @@ describe('the way up when nobody is there', () => {
     expect(found?.hops[0]?.why).toContain('chưa có người thay');
   });
 
+  it.each([
+    ['giver', 'position'],
+    ['assigned-unit', 'secretary'],
+    ['province', 'officer'],
+  ])('never climbs to a leader because it does not understand %s %s', (unit, role) => {
+    expect(() => to(unit, role, { assignedUnitId: 'gl-so-y-te' })).toThrow(
+      `unknown addressee ${unit}/${role}`,
+    );
+  });
+
   it('finds someone even for a unit it does not know', () => {
     expect(post('assigned-unit', 'officer', { assignedUnitId: 'nowhere' })).toBe('gl-chu-tich');
   });
