@@ -12,6 +12,45 @@ const wall = (files, patterns, message) => ({
   },
 });
 
+/** Which subjects of api/ a subject may use, besides itself. No arrows the other way, so no subject needs to know all. */
+const SUBJECTS = {
+  http: ['login'],
+  login: ['http'],
+  cases: ['http', 'login'],
+  calculator: ['http', 'login', 'cases'],
+  public: ['http', 'login', 'cases'],
+  publishing: ['http', 'login', 'cases'],
+  opening: ['http', 'login', 'cases'],
+  commands: ['http', 'login', 'cases', 'opening'],
+  escalations: ['http', 'login', 'cases', 'opening'],
+  board: ['http', 'login', 'cases', 'escalations'],
+};
+
+const OUTSIDE_API = [
+  { group: ['**/activities', '**/activities/**', '**/prisma/**', '**/scripts/**'] },
+  { group: ['**/workflows/*', '!**/workflows/messages'] },
+];
+
+const apiWalls = [
+  wall(
+    ['api/*.ts'],
+    OUTSIDE_API,
+    'api/ imports workflows/messages, domain/ and database/, never activities/.',
+  ),
+  ...Object.entries(SUBJECTS).map(([subject, allowed]) => {
+    const others = Object.keys(SUBJECTS).filter((other) => other !== subject && !allowed.includes(other));
+    return wall(
+      [`api/${subject}/**/*.ts`],
+      [
+        ...OUTSIDE_API,
+        { regex: `^(\\.\\./)+(${others.join('|')})/` },
+        { regex: `^(\\.\\./)+(${allowed.join('|')})/(.*/)?routes$` },
+      ],
+      `api/${subject}/ uses ${allowed.join(', ')}; nobody uses the routes of another subject.`,
+    );
+  }),
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -128,12 +167,5 @@ export default tseslint.config(
     ],
     'activities/ imports domain/, database/ and workflows/messages.',
   ),
-  wall(
-    ['api/**/*.ts'],
-    [
-      { group: ['**/activities', '**/activities/**', '**/prisma/**', '**/scripts/**'] },
-      { group: ['**/workflows/*', '!**/workflows/messages'] },
-    ],
-    'api/ imports workflows/messages, domain/ and database/, never activities/.',
-  ),
+  ...apiWalls,
 );

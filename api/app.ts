@@ -2,7 +2,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Deps } from './deps';
-import { DOCS_SCRIPT_PATH, docsPage, docsScript, openApiDocument } from './http/openapi';
+import { DOCS_SCRIPT_PATH, docsPage, docsScript, openApiDocument } from './openapi';
 import { notFound, problemHandler } from './http/problems';
 import { mount } from './http/route';
 import { apiRoutes } from './routes';

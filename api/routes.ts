@@ -5,8 +5,9 @@ import { DossierCommand } from './opening/schemas-dossier';
 import { Directive, Dossier, Recommendation } from './cases/schemas-states';
 import { boardRoutes } from './board/routes';
 import { calendarRoutes } from './publishing/calendars/routes';
+import type { CaseFamily } from './cases/family';
 import { caseRoutes } from './cases/routes';
-import { commandRoutes } from './commands/routes';
+import { commandRoute, commandRoutes } from './commands/routes';
 import { deadlineRoutes } from './calculator/routes';
 import { escalationRoutes } from './escalations/routes';
 import { jobRoutes } from './publishing/jobs/routes';
@@ -15,32 +16,26 @@ import { procedureRoutes } from './publishing/procedures/routes';
 import { ruleRoutes } from './publishing/routes';
 import { suspensionRoutes } from './publishing/suspensions/routes';
 
+const RECOMMENDATIONS: CaseFamily = {
+  kind: 'recommendation',
+  plural: 'recommendations',
+  name: 'kiến nghị',
+  state: Recommendation,
+};
+const DIRECTIVES: CaseFamily = {
+  kind: 'directive',
+  plural: 'directives',
+  name: 'chỉ đạo',
+  state: Directive,
+};
+const DOSSIERS: CaseFamily = { kind: 'dossier', plural: 'dossiers', name: 'hồ sơ', state: Dossier };
+
 export const apiRoutes: Route[] = [
   ...openingRoutes,
-  ...caseRoutes({
-    kind: 'recommendation',
-    plural: 'recommendations',
-    tag: 'recommendations',
-    name: 'kiến nghị',
-    state: Recommendation,
-    command: RecommendationCommand,
-  }),
-  ...caseRoutes({
-    kind: 'directive',
-    plural: 'directives',
-    tag: 'directives',
-    name: 'chỉ đạo',
-    state: Directive,
-    command: DirectiveCommand,
-  }),
-  ...caseRoutes({
-    kind: 'dossier',
-    plural: 'dossiers',
-    tag: 'dossiers',
-    name: 'hồ sơ',
-    state: Dossier,
-    command: DossierCommand,
-  }),
+  ...[RECOMMENDATIONS, DIRECTIVES, DOSSIERS].flatMap(caseRoutes),
+  commandRoute(RECOMMENDATIONS, RecommendationCommand),
+  commandRoute(DIRECTIVES, DirectiveCommand),
+  commandRoute(DOSSIERS, DossierCommand),
   ...commandRoutes,
   ...escalationRoutes,
   ...deadlineRoutes,

@@ -13,7 +13,7 @@ import type { Rules, RulesStore } from './rules';
 import { POSTMAN_OFFICE, type SettleInput, type SettleResult } from '../workflows/messages';
 import { writeClocks, writeRungs } from './derived';
 import { writeFigures } from './figures';
-import { auditUnit, requestScope, takeCode, writeCase, writeEvent } from './store';
+import { auditUnit, type Codes, requestScope, takeCode, writeCase, writeEvent } from './store';
 
 export interface SettleDeps {
   pool: Pool;
@@ -44,8 +44,7 @@ export async function settle(
     const published = await rules.current(client);
     const state = entityOf(kind).evolve(before?.state ?? null, event, id);
     const derived = derive(state, published);
-    const code = before?.code ?? (await codeFor(client, state, published));
-    await writeCase(client, state, derived, code);
+    await writeCase(client, state, derived, await codesOf(client, before?.codes, state, published));
     await writeEvent(client, id, version, event, {
       wakeAt: derived.wakeAt,
       dues: Object.fromEntries(derived.clocks.map((clock) => [clock.id, clock.due?.dueAt ?? null])),
@@ -81,7 +80,7 @@ async function isTheSame(client: Client, id: string, version: number, event: Cas
 interface Before {
   version: number;
   state: CaseState;
-  code: string | null;
+  codes: Codes;
   wakeAt: Instant | null;
 }
 
@@ -90,14 +89,23 @@ async function lockCase(client: Client, id: string): Promise<Before | null> {
     version: number;
     state: CaseState;
     code: string | null;
+    provisional: string | null;
     wake_at: Date | null;
   }>(
-    { name: 'case.lock', text: 'SELECT version, state, code, wake_at FROM cases WHERE id = $1 FOR UPDATE' },
+    {
+      name: 'case.lock',
+      text: 'SELECT version, state, code, provisional_code AS provisional, wake_at FROM cases WHERE id = $1 FOR UPDATE',
+    },
     [id],
   );
   const row = rows[0];
   return row
-    ? { version: row.version, state: row.state, code: row.code, wakeAt: row.wake_at?.getTime() ?? null }
+    ? {
+        version: row.version,
+        state: row.state,
+        codes: { code: row.code, provisional: row.provisional },
+        wakeAt: row.wake_at?.getTime() ?? null,
+      }
     : null;
 }
 
@@ -115,7 +123,30 @@ async function sleepyOffices(client: Client, id: string, lettersAt: Instant | nu
   return oversleeping(client, earliest);
 }
 
-/** A dossier has its code from the day its clock starts; registered online it has a provisional one. */
+async function codesOf(
+  client: Client,
+  before: Codes | undefined,
+  state: CaseState,
+  rules: Rules,
+): Promise<Codes> {
+  const code = before?.code ?? (await codeFor(client, state, rules));
+  const provisional = before
+    ? before.provisional
+    : code === null
+      ? await provisionalCode(client, state)
+      : null;
+  return { code, provisional };
+}
+
+/** Follows from the id, so that it is the same whoever settles; longer should another dossier have the short one. */
+async function provisionalCode(client: Client, { id }: CaseState): Promise<string> {
+  const digits = id.replaceAll('-', '').toUpperCase();
+  const short = `TAM-${digits.slice(0, 8)}`;
+  const { rowCount } = await client.query('SELECT FROM cases WHERE provisional_code = $1', [short]);
+  return rowCount === 0 ? short : `TAM-${digits.slice(0, 12)}`;
+}
+
+/** A dossier has its code from the day its clock starts. */
 async function codeFor(client: Client, state: CaseState, rules: Rules): Promise<string | null> {
   if (state.kind !== 'dossier') {
     const scope = requestScope(state);
@@ -124,7 +155,7 @@ async function codeFor(client: Client, state: CaseState, rules: Rules): Promise<
   const { acceptedAt, receivingUnitId } = state as DossierState;
   if (acceptedAt === null || acceptedAt === undefined) return null;
   const unit = rules.organisation.unit(receivingUnitId);
-  const scope = `${unit?.code ?? receivingUnitId}-${dateOf(acceptedAt).slice(2).replaceAll('-', '')}`;
+  const scope = `${unit?.code ?? receivingUnitId.toUpperCase()}-${dateOf(acceptedAt).slice(2).replaceAll('-', '')}`;
   return `${scope}-${String(await takeCode(client, scope)).padStart(4, '0')}`;
 }
 

@@ -5,6 +5,7 @@ import { wholeOf } from '../domain/case/figures';
 import { dateOf } from '../domain/time/plain-date';
 import type { Instant } from '../domain/time/types';
 import type { DossierState } from '../domain/dossier/state';
+import { folded } from '../domain/text/folded';
 import { unitsConcerned } from '../domain/access/units-concerned';
 import { activeDuties } from '../domain/request/duties';
 import type { RequestState } from '../domain/request/state';
@@ -53,12 +54,19 @@ function factsForLists(state: CaseState): {
  * (2.8 → 1.6 ms CPU). A name stands for one text; behind a pooler that swaps connections it must know about them.
  */
 
-/** The projection. `code` is given once and never changes. */
+/** By what a case is known to people; each is given once and never changes. */
+export interface Codes {
+  code: string | null;
+  /** Of a dossier that was not handed in at the counter: the number it has until it is accepted, and keeps. */
+  provisional: string | null;
+}
+
+/** The projection. */
 export async function writeCase(
   client: Client,
   state: CaseState,
   derived: Derived,
-  code: string | null,
+  codes: Codes,
 ): Promise<void> {
   const facts = factsForLists(state);
   const main = mainColumns(state, derived);
@@ -67,9 +75,9 @@ export async function writeCase(
       name: 'case.write',
       text: `INSERT INTO cases AS c (id, kind, code, version, status, title, category, state, unit_ids, ward_ids, lead_unit_id,
        meeting_id, procedure_code, opened_at, changed_at, closed_at, due_kind, due_on, due_at, done_at, paused, wake_at, search, stands_from,
-       stopped_at, answered_at, rated)
+       stopped_at, answered_at, rated, provisional_code)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-       $26, $27)
+       $26, $27, $28)
      ON CONFLICT (id) DO UPDATE SET code = coalesce(EXCLUDED.code, c.code), version = EXCLUDED.version,
        status = EXCLUDED.status, title = EXCLUDED.title, state = EXCLUDED.state, unit_ids = EXCLUDED.unit_ids,
        lead_unit_id = EXCLUDED.lead_unit_id, changed_at = EXCLUDED.changed_at, closed_at = EXCLUDED.closed_at,
@@ -81,7 +89,7 @@ export async function writeCase(
     [
       state.id,
       state.kind,
-      code,
+      codes.code,
       state.version,
       state.status,
       state.title,
@@ -101,11 +109,12 @@ export async function writeCase(
       main.done_at,
       main.paused,
       main.wake_at,
-      searchText(state),
+      searchText(state, codes),
       main.stands_from,
       main.stopped_at,
       main.answered_at,
       main.rated,
+      codes.provisional,
     ],
   );
 }
@@ -130,8 +139,8 @@ export function mainColumns(state: CaseState, derived: Derived) {
 }
 
 /** What a person types to find it again; personal data of applicants stays out. */
-const searchText = (state: CaseState): string =>
-  `${state.title} ${(state as RequestState).summary ?? ''}`.normalize('NFC').toLowerCase();
+const searchText = (state: CaseState, { code, provisional }: Codes): string =>
+  folded([code, provisional, state.title, (state as RequestState).summary].filter(Boolean).join(' '));
 
 /** @returns true when the event was new. */
 export async function writeEvent(

@@ -4,7 +4,8 @@ import type { PlainDate } from '../../domain/time/types';
 import type { Pool } from '../../database/pool';
 import { doneSql, isEarlySql, timelinessSql } from '../../database/lateness';
 import type { ViewContext } from '../cases/view-context';
-import { linkTo, lookAt, rate, type BoardFilter } from './figures';
+import { linkTo, lookAt, type BoardFilter } from './figures';
+import { rate } from '../http/rate';
 
 interface Counts {
   received: number;

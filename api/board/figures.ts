@@ -15,13 +15,6 @@ export interface BoardFilter {
   to?: PlainDate;
 }
 
-/** Half up to six digits, from the exact quotient; null over nothing. */
-export const rate = (numerator: number, denominator: number) => ({
-  numerator,
-  denominator,
-  ratio: denominator === 0 ? null : Math.round((numerator * 1_000_000) / denominator) / 1_000_000,
-});
-
 export const linkTo = (path: string, query: Record<string, string | undefined>): string => {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return `/api/v1/${path}?${new URLSearchParams(given).toString()}`;

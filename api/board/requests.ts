@@ -2,7 +2,8 @@
 import type { Pool } from '../../database/pool';
 import { judgedOn, timelinessSql } from '../../database/lateness';
 import type { ViewContext } from '../cases/view-context';
-import { linkTo, lookAt, rate, type BoardFilter, type Look } from './figures';
+import { linkTo, lookAt, type BoardFilter, type Look } from './figures';
+import { rate } from '../http/rate';
 
 interface Group {
   by: 'all' | 'department' | 'ward' | 'category';

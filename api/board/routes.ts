@@ -1,9 +1,8 @@
 import { mayUseCases } from '../../domain/access/member';
-import { noBusiness } from '../commands/gateway';
+import { noBusiness, invalid } from '../http/problems';
 import { dossierBoard, firstDayOf } from './dossiers';
 import { escalationBoard } from './escalations';
 import { requestBoard } from './requests';
-import { invalid } from '../http/problems';
 import { route, type Route } from '../http/route';
 import { Dashboard, DashboardQuery } from './schemas';
 import { iso, ViewContext } from '../cases/view-context';

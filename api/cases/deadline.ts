@@ -25,8 +25,10 @@ export const deadlineView = (row: CaseRow, changes: object[], view: ViewContext)
 function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
   const ledger = clock.ledger && withLimit(clock.ledger, row, clock, view);
   const now = clock.endedAt ?? view.now;
-  // What is shown is the date that stands, with the calendar it was derived from.
-  const calendar = view.rules.calendarOf(clock.calendarVersions);
+  // What is shown is the date that stands, with the calendar it was derived from; without a date none was.
+  const calendar = ledger ? view.rules.calendarOf(clock.calendarVersions) : null;
+  const counted = <T>(count: (ledger: Ledger, calendar: Calendar) => T): T | null =>
+    ledger && calendar && quietly(() => count(ledger, calendar));
   return {
     id: clock.id,
     kind: clock.kind,
@@ -39,10 +41,10 @@ function clockView(row: CaseRow, clock: ClockRow, view: ViewContext): object {
     ...view.clock(clock),
     provisional: clock.provisional,
     calendarVersions: clock.calendarVersions,
-    elapsed: ledger && quietly(() => elapsed(ledger, calendar, now)),
-    remaining: ledger && quietly(() => remaining(ledger, calendar, now)),
-    explanation: (ledger && quietly(() => explain(ledger, calendar, undefined, PAUSE_REASONS))) ?? [],
-    attribution: (ledger && quietly(() => attribution(row, clock, ledger, calendar, now))) ?? [],
+    elapsed: counted((of, by) => elapsed(of, by, now)),
+    remaining: counted((of, by) => remaining(of, by, now)),
+    explanation: counted((of, by) => explain(of, by, undefined, PAUSE_REASONS)) ?? [],
+    attribution: counted((of, by) => attribution(row, clock, of, by, now)) ?? [],
   };
 }
 

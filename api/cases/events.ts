@@ -3,6 +3,8 @@ import type { Actor } from '../../domain/case/case';
 import type { Instant } from '../../domain/time/types';
 import { toIso } from '../../domain/time/plain-date';
 import type { Pool } from '../../database/pool';
+import { MOST_VERSIONS } from '../http/schemas';
+import { cursorOf, limitOf, type Page, readCursor } from './list';
 import { optional, type ViewContext } from './view-context';
 
 interface EventRow {
@@ -13,13 +15,25 @@ interface EventRow {
   data: Record<string, unknown>;
 }
 
-export async function readEvents(pool: Pool, caseId: string): Promise<EventRow[]> {
+/** The oldest first; the cursor names the last version that was read. */
+export async function readEvents(
+  pool: Pool,
+  caseId: string,
+  query: { limit?: string; cursor?: string },
+): Promise<Page<EventRow>> {
+  const limit = limitOf(query.limit);
+  const after = readCursor<{ version: number }>(query.cursor, ({ version }) => isVersion(version));
   const { rows } = await pool.query<EventRow>(
-    'SELECT version, type, at, by, data FROM event WHERE case_id = $1 ORDER BY version',
-    [caseId],
+    'SELECT version, type, at, by, data FROM event WHERE case_id = $1 AND version > $2 ORDER BY version LIMIT $3',
+    [caseId, after?.version ?? 0, limit + 1],
   );
-  return rows;
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items[items.length - 1] : undefined;
+  return { items, nextCursor: last ? cursorOf({ version: last.version }) : null };
 }
+
+const isVersion = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) > 0 && Number(value) <= MOST_VERSIONS;
 
 export function eventView({ version, type, at, by, data }: EventRow, view: ViewContext): object {
   return {

@@ -7,8 +7,10 @@ import type { Instant, PlainDate } from '../../domain/time/types';
 import { ms } from '../../database/epoch';
 import { figureJoin } from '../../database/figures';
 import { doneSql, isEarlySql, soonUntilDays, timelinessSql, type Judged } from '../../database/lateness';
+import { folded } from '../../domain/text/folded';
 import type { Pool } from '../../database/pool';
 import { CASE_COLUMNS, type CaseRow } from './rows';
+import { isUuid } from '../http/ids';
 import { invalid } from '../http/problems';
 import type { ViewContext } from './view-context';
 
@@ -81,9 +83,6 @@ export function readCursor<T>(
   }
   throw invalid([{ path: 'cursor', message: 'Con trỏ không đọc được (not a cursor of this list).' }]);
 }
-
-export const isUuid = (value: unknown): boolean =>
-  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 
 /** An instant that PostgreSQL can take; a cursor may come from anywhere. */
 export const isInstant = (value: unknown): boolean =>
@@ -165,13 +164,7 @@ function conditions(where: Where, s: string, kind: CaseKind, filter: ListFilter,
   if (filter.category) where.and('c.category = ?', filter.category);
   if (filter.procedure) where.and('c.procedure_code = ?', filter.procedure);
   if (filter.meeting) where.and('c.meeting_id = ?::uuid', filter.meeting);
-  if (filter.q) {
-    const pattern = `%${filter.q
-      .normalize('NFC')
-      .toLowerCase()
-      .replace(/[\\%_]/g, '\\$&')}%`;
-    where.and('c.search LIKE ? OR lower(c.code) LIKE ?', pattern, pattern);
-  }
+  if (filter.q) where.and('c.search LIKE ?', `%${folded(filter.q).replace(/[\\%_]/g, '\\$&')}%`);
   if (filter.from) where.and('c.opened_at >= ?', new Date(instantOf(filter.from, 0)));
   if (filter.to) where.and('c.opened_at < ?', new Date(instantOf(addDays(filter.to, 1), 0)));
   return where;

@@ -1,42 +1,36 @@
-/** The same six endpoints for recommendations, directives and dossiers. */
+/** What is read of recommendations, directives and dossiers: the same for each. */
 import { z } from 'zod';
 import { STATUSES } from '../../domain/dossier/state';
 import { mayUseCases } from '../../domain/access/member';
 import { maySee } from '../../domain/access/visibility';
-import type { CaseKind, Command } from '../../domain/case/case';
+import type { CaseKind } from '../../domain/case/case';
 import { CATEGORIES, REQUEST_STATUSES } from '../../domain/request/state';
-import { type CaseRow, loadCase } from './rows';
-import { foreign, giveCommand, noBusiness, unknownCase } from '../commands/gateway';
+import type { CaseFamily } from './family';
+import { caseIdOf, type CaseRow, loadCase } from './rows';
+import { foreign, unknownCase } from './permitted';
+import { noBusiness } from '../http/problems';
 import type { Deps } from '../deps';
 import type { Identity } from '../login/identity';
 import { listCases, type ListFilter } from './list';
 import { Reply, route, type Route } from '../http/route';
 import { Deadline, EventList } from './schemas';
-import { booleanText, CaseParams, ListQuery, pageOf, PlainDate, Timeliness } from '../http/schemas';
+import {
+  booleanText,
+  CaseParams,
+  line,
+  ListQuery,
+  pageOf,
+  PlainDate,
+  Timeliness,
+  uuid,
+} from '../http/schemas';
 import { caseView } from './view';
 import { ViewContext } from './view-context';
 import { movesOf } from './moves';
 import { deadlineView } from './deadline';
 import { eventView, readEvents } from './events';
 
-interface Kind {
-  kind: CaseKind;
-  /** `recommendations` … */
-  plural: string;
-  tag: string;
-  /** In Vietnamese, for summaries. */
-  name: string;
-  state: z.ZodType;
-  command: z.ZodType;
-}
-
-const word = (description: string, example: string) =>
-  z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description, examples: [example] });
+const word = (description: string, example: string) => line(description, example, 200).optional();
 
 const listQuery = (kind: CaseKind) =>
   z.strictObject({
@@ -86,7 +80,7 @@ const listQuery = (kind: CaseKind) =>
             .enum(CATEGORIES)
             .optional()
             .meta({ description: 'Loại', examples: ['funding'] }),
-          meeting: z.uuid().optional().meta({ description: 'Cuộc họp' }),
+          meeting: uuid('Cuộc họp').optional(),
         }),
     q: word('Tìm trong tiêu đề, nội dung, mã số', 'trụ sở'),
     from: PlainDate.optional().meta({ description: 'Nhập từ ngày (opened from)', examples: ['2026-01-01'] }),
@@ -111,18 +105,20 @@ const someOf = (words: readonly string[], what: string) =>
 export async function readable(
   deps: Deps,
   kind: CaseKind,
-  id: string,
+  idOrCode: string,
   identity: Identity,
 ): Promise<{ row: CaseRow; view: ViewContext }> {
   if (!mayUseCases(identity)) throw noBusiness();
-  const [rules, row] = await Promise.all([deps.rules(), loadCase(deps.pool, kind, id)]);
+  const id = await caseIdOf(deps.pool, kind, idOrCode);
+  const [rules, row] = await Promise.all([deps.rules(), id && loadCase(deps.pool, kind, id)]);
   if (!row) throw unknownCase(identity);
   if (!maySee(identity, row.state, rules.organisation)) throw foreign(kind, identity);
   return { row, view: new ViewContext(rules, identity, deps.now()) };
 }
 
-export function caseRoutes({ kind, plural, tag, name, state, command }: Kind): Route[] {
+export function caseRoutes({ kind, plural, name, state }: CaseFamily): Route[] {
   const path = `/${plural}/{id}`;
+  const tag = plural;
   return [
     route(
       {
@@ -149,39 +145,18 @@ export function caseRoutes({ kind, plural, tag, name, state, command }: Kind): R
     ),
     route(
       {
-        method: 'post',
-        path: `${path}/commands`,
-        tag,
-        summary: `Ra lệnh trên một ${name}`,
-        description:
-          'Trả lời 200 với trạng thái mới; 202 khi quá 10 giây. Gửi lại với cùng Idempotency-Key là an toàn.',
-        params: CaseParams,
-        body: command,
-        returns: state,
-        idempotent: true,
-        conditional: true,
-      },
-      async ({ params, body, identity, key, bodyHash, ifMatch, receivedAt }, deps) => {
-        if (!mayUseCases(identity)) throw noBusiness();
-        return giveCommand(
-          { kind, id: params.id, body: body as Command, identity, key, bodyHash, ifMatch, receivedAt },
-          deps,
-        );
-      },
-    ),
-    route(
-      {
         method: 'get',
         path: `${path}/events`,
         tag,
         summary: `Các sự kiện của một ${name}`,
         params: CaseParams,
+        query: z.strictObject(ListQuery),
         returns: EventList,
       },
-      async ({ params, identity }, deps) => {
+      async ({ params, query, identity }, deps) => {
         const { row, view } = await readable(deps, kind, params.id, identity);
-        const events = await readEvents(deps.pool, row.id);
-        return { items: events.map((event) => eventView(event, view)), nextCursor: null };
+        const { items, nextCursor } = await readEvents(deps.pool, row.id, query);
+        return { items: items.map((event) => eventView(event, view)), nextCursor };
       },
     ),
     route(

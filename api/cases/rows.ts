@@ -9,6 +9,7 @@ import type { Instant, Ledger, PlainDate } from '../../domain/time/types';
 import type { Pool } from '../../database/pool';
 import { ms } from '../../database/epoch';
 import type { Rules } from '../../database/rules';
+import { isUuid } from '../http/ids';
 
 export type AnyState = RequestState | DossierState;
 
@@ -57,6 +58,7 @@ export interface CaseRow {
   id: string;
   kind: CaseKind;
   code: string | null;
+  provisionalCode: string | null;
   version: number;
   state: AnyState;
   meeting: { id: string; title: string } | null;
@@ -66,7 +68,7 @@ export interface CaseRow {
 }
 
 /** Columns of a CaseRow from `cases c`. */
-export const CASE_COLUMNS = `c.id, c.kind, c.code, c.version, c.state,
+export const CASE_COLUMNS = `c.id, c.kind, c.code, c.provisional_code AS "provisionalCode", c.version, c.state,
   (SELECT jsonb_build_object('id', m.id, 'title', m.title) FROM meeting m WHERE m.id = c.meeting_id) AS meeting,
   jsonb_build_object('dueKind', c.due_kind, 'dueOn', c.due_on, 'dueAt', ${ms('c.due_at')}, 'doneAt', ${ms('c.done_at')},
     'paused', c.paused, 'standsFrom', ${ms('c.stands_from')}, 'stoppedAt', ${ms('c.stopped_at')}, 'answeredAt', ${ms('c.answered_at')}) AS due,
@@ -87,6 +89,16 @@ export async function loadCase(pool: Pool, kind: CaseKind, id: string): Promise<
     [id, kind],
   );
   return rows[0] ?? null;
+}
+
+/** The id of the case that is known by this id or code; null when none is. */
+export async function caseIdOf(pool: Pool, kind: CaseKind, idOrCode: string): Promise<string | null> {
+  if (isUuid(idOrCode)) return idOrCode;
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT id FROM cases WHERE (code = $1 OR provisional_code = $1) AND kind = $2',
+    [idOrCode, kind],
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** What became of a command: the event it gave. */

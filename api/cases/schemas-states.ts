@@ -5,7 +5,7 @@ import { STATUSES } from '../../domain/dossier/state';
 import { OUTCOMES, REQUEST_STATUSES } from '../../domain/request/state';
 import { Amounts } from './schemas-amounts';
 import { DueKind, Instant, PlainDate, Reference, Timeliness } from '../http/schemas';
-import { Category } from '../opening/schemas-request';
+import { Category } from './schemas';
 
 const dueOn = PlainDate.nullable().meta({
   description: 'Ngày đến hạn; null khi không có hạn',
@@ -188,6 +188,13 @@ export const Dossier = z
       .string()
       .nullable()
       .meta({ description: 'Mã hồ sơ; tạm khi chưa tiếp nhận', examples: ['H21.901-261124-0001'] }),
+    provisionalCode: z
+      .string()
+      .optional()
+      .meta({
+        description: 'Mã tạm đã báo khi nộp trực tuyến hoặc qua bưu chính; tra được mãi',
+        examples: ['TAM-0B7C8C1E'],
+      }),
     version,
     status: z
       .enum(STATUSES as [string, ...string[]])

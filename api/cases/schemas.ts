@@ -1,6 +1,7 @@
 /** What all kinds of cases share: events, clocks, what became of a command. */
+import { CATEGORIES } from '../../domain/request/state';
 import { z } from 'zod';
-import { CaseKind, DueKind, Instant, PlainDate, Reference, Timeliness } from '../http/schemas';
+import { CaseKind, DueKind, Instant, pageOf, PlainDate, Reference, Timeliness } from '../http/schemas';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 
@@ -21,10 +22,7 @@ export const CaseEvent = z
   })
   .meta({ id: 'CaseEvent', description: 'Một lệnh đã nhận hoặc một thời điểm đã tới.' });
 
-export const EventList = z.strictObject({
-  items: z.array(CaseEvent).meta({ description: 'Sự kiện, cũ trước (oldest first)' }),
-  nextCursor: z.null().meta({ description: 'Luôn null: một vụ việc trả về trọn vẹn' }),
-});
+export const EventList = pageOf(CaseEvent, 'Sự kiện, cũ trước (oldest first)');
 
 const WorkingTime = z
   .strictObject({
@@ -190,14 +188,6 @@ export const Deadline = z
   })
   .meta({ id: 'Deadline', description: 'Thời hạn, sổ và lý do.' });
 
-export const Pending = z
-  .strictObject({
-    key: text('Idempotency-Key đã gửi', 'a1b2c3'),
-    status: z.literal('pending').meta({ description: 'Đã nhận, chưa ghi sổ xong', examples: ['pending'] }),
-    href: text('Nơi hỏi lại', '/api/v1/commands/a1b2c3'),
-  })
-  .meta({ id: 'Pending', description: 'Lệnh đã được nhận bền vững; hỏi lại ở href.' });
-
 export const CommandFate = z
   .strictObject({
     key: text('Khóa đã hỏi', 'a1b2c3'),
@@ -222,3 +212,7 @@ export const CommandFate = z
     at: Instant.optional(),
   })
   .meta({ id: 'CommandFate', description: 'Chuyện gì đã xảy ra với một lệnh.' });
+
+export const Category = z
+  .enum(CATEGORIES)
+  .meta({ id: 'Category', description: 'Loại kiến nghị (category)', examples: ['funding'] });

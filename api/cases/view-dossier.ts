@@ -1,13 +1,13 @@
 /** Dossiers as officials read them. Identity papers and contacts stay out: lists hold the same objects. */
 import { agencyName, childrenOf, type ChildStanding } from '../../domain/dossier/children';
 import { currentStep, type DossierState, firstFinishTimeliness, isPaused } from '../../domain/dossier/state';
-import { availableCommands } from '../commands/available';
+import { availableCommands } from './available';
 import type { CaseRow } from './rows';
 import { escalationOf, iso, optional, type ViewContext } from './view-context';
 
-/** Before it is accepted a dossier has only a provisional number. */
-export const codeOf = (row: Pick<CaseRow, 'id' | 'code'>): string =>
-  row.code ?? `TAM-${row.id.slice(0, 8).toUpperCase()}`;
+/** Before it is accepted, and when it never is, a dossier has only its provisional number. */
+export const codeOf = ({ code, provisionalCode }: Pick<CaseRow, 'code' | 'provisionalCode'>): string =>
+  code ?? provisionalCode ?? '';
 
 export function dossierView(row: CaseRow, view: ViewContext): object {
   const state = row.state as DossierState;
@@ -15,6 +15,7 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
   return {
     id: row.id,
     code: codeOf(row),
+    ...optional('provisionalCode', row.provisionalCode),
     version: row.version,
     status: state.status,
     statusCode: state.statusCode,

@@ -1,7 +1,7 @@
 /** Recommendations and directives as people read them. */
 import { lastAnswer, leadDuties } from '../../domain/request/duties';
 import type { Assignment, RequestState } from '../../domain/request/state';
-import { availableCommands } from '../commands/available';
+import { availableCommands } from './available';
 import type { CaseRow, ClockRow } from './rows';
 import { escalationOf, iso, optional, type ViewContext } from './view-context';
 

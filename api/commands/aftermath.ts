@@ -1,35 +1,10 @@
-/** What follows a settled command outside its own case, and which commands are still on their way. */
-import type { CaseKind } from '../../domain/case/case';
+/** What follows a settled command outside its own case. */
 import type { CaseRow } from '../cases/rows';
 import type { Deps } from '../deps';
 import { poll } from '../http/wait';
 
 /** Parts of a split are waited for this long, in ms. */
 const PARTS_MS = 5_000;
-
-interface Pending {
-  kind: CaseKind;
-  id: string;
-  subject: string;
-}
-
-/** Commands answered with 202, so that `GET /commands/{key}` can say "under way". Lost at a restart: then it says 404 until settled. */
-class PendingCommands {
-  private static readonly MAX = 10_000;
-  private readonly byId = new Map<string, Pending>();
-
-  remember(commandId: string, pending: Pending): void {
-    this.byId.set(commandId, pending);
-    const oldest = this.byId.keys().next().value;
-    if (this.byId.size > PendingCommands.MAX && oldest !== undefined) this.byId.delete(oldest);
-  }
-
-  get(commandId: string): Pending | undefined {
-    return this.byId.get(commandId);
-  }
-}
-
-export const pendingCommands = new PendingCommands();
 
 /** The workflow opens the parts of a split; whoever split it sees them at once, or a moment later when that takes long. */
 export async function afterwards(row: CaseRow, command: string, deps: Deps): Promise<void> {

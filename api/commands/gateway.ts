@@ -2,23 +2,24 @@
  * The command gateway: what people send becomes an Update of the case's workflow. Whatever happens in between, the
  * sender is told the truth: done, refused with its reason, stale, or "it may still happen; repeat with the same key".
  */
+import { foreign, unknownCase } from '../cases/permitted';
+import { pending, pendingCommands } from '../http/pending';
 import { entityOf } from '../../domain/case/entities';
 import { capacitiesOf, type Capacity } from '../../domain/access/capacities';
 import { capacitiesFor, isOwnAnswer } from '../../domain/access/commands';
-import { mayUseCases } from '../../domain/access/member';
-import { maySee, isConfidential } from '../../domain/access/visibility';
+import { maySee } from '../../domain/access/visibility';
 import type { CaseKind, Command } from '../../domain/case/case';
 import { refuse, type Refusal } from '../../domain/case/refusals';
 import { StaleContext } from '../../workflows/messages';
-import { contextOf } from './available';
+import { contextOf } from '../cases/available';
 import { type CaseRow, findRecorded, loadCase, loadForCommand, type Recorded, rowAt } from '../cases/rows';
 import { prepareCommand } from './prepare';
 import type { Deps } from '../deps';
 import { SETTLE_MS } from '../engine';
 import { commandIdOf } from '../http/ids';
 import { actorOf, type Identity } from '../login/identity';
-import { afterwards, pendingCommands } from './aftermath';
-import { engineAway, forbidden, mayStillHappen, notFound, Problem } from '../http/problems';
+import { afterwards } from './aftermath';
+import { engineAway, forbidden, keyReused, mayStillHappen, notFound } from '../http/problems';
 import { refused, refusedByWorkflow } from './refused';
 import { Reply } from '../http/route';
 import { caseView } from '../cases/view';
@@ -140,13 +141,6 @@ async function acceptedButUnsettled(
   return pending(call.key, commandId);
 }
 
-export const pending = (key: string, commandId: string): Reply<object> =>
-  new Reply(
-    202,
-    { key, status: 'pending', href: `/api/v1/commands/${commandId}` },
-    { Location: `/api/v1/commands/${commandId}`, 'Retry-After': '2' },
-  );
-
 /** The workflow is over: either this very command ended it, or the case is closed and the rules say so. */
 async function answerGone(
   call: CommandCall,
@@ -165,24 +159,4 @@ async function answerGone(
     entity.refusal(row.state, call.body, context, deps.now()) ??
     refuse('closed', { status: row.state.status, command: call.body.type });
   throw refused(row, refusal, new ViewContext(rules, call.identity, deps.now()));
-}
-
-export const keyReused = (): Problem =>
-  new Problem(422, 'idempotencyKeyReused', {
-    vi: 'Idempotency-Key này đã dùng cho một nội dung khác.',
-    en: 'This Idempotency-Key was used with another body.',
-  });
-
-/** Those without business here learn nothing, not even whether a case exists. */
-export const unknownCase = (identity: Identity): Problem =>
-  mayUseCases(identity) ? notFound() : noBusiness();
-
-export const noBusiness = (): Problem =>
-  forbidden({ vi: 'Tài khoản này không xử lý vụ việc.', en: 'This account has no business with cases.' });
-
-export function foreign(kind: CaseKind, identity: Identity): Problem {
-  if (!mayUseCases(identity)) return noBusiness();
-  return isConfidential(kind)
-    ? notFound()
-    : forbidden({ vi: 'Vụ việc này không thuộc đơn vị của bạn.', en: 'This case is not your unit’s.' });
 }

@@ -6,7 +6,7 @@ import { allowedByDuty } from '../../domain/request/matrix';
 import type { RequestState, SubmittedData } from '../../domain/request/state';
 import { dateOf, fromIso } from '../../domain/time/plain-date';
 import type { Rules } from '../../database/rules';
-import { OWN_DUTY } from './available';
+import { OWN_DUTY } from '../cases/available';
 import type { CaseRow } from '../cases/rows';
 import { Checker } from '../opening/checks';
 import type { Deps } from '../deps';

@@ -6,7 +6,7 @@ import { CommandRefused, type RefusalDetails, VersionMismatch } from '../../work
 import type { CaseRow } from '../cases/rows';
 import { iso, type ViewContext } from '../cases/view-context';
 import { Problem, type ProblemExtra } from '../http/problems';
-import { availableCommands } from './available';
+import { availableCommands } from '../cases/available';
 
 /** Refused here, by the case as PostgreSQL has it. */
 export function refused(row: CaseRow, refusal: Refusal, view: ViewContext): Problem {

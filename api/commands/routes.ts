@@ -1,11 +1,17 @@
-/** What became of a command whose sender does not know. */
+/** Commands to cases, and what became of one whose sender does not know. */
 import { z } from 'zod';
-import { findByKeyPrefix, findRecorded } from '../cases/rows';
-import { pendingCommands } from './aftermath';
+import { mayUseCases } from '../../domain/access/member';
+import type { Command } from '../../domain/case/case';
+import type { CaseFamily } from '../cases/family';
+import { unknownCase } from '../cases/permitted';
+import { caseIdOf, findByKeyPrefix, findRecorded } from '../cases/rows';
+import { pendingCommands } from '../http/pending';
 import { iso } from '../cases/view-context';
 import { keyPrefixOf } from '../http/ids';
 import { findMeeting, meetingIdOf } from '../opening/open';
-import { notFound } from '../http/problems';
+import { noBusiness, notFound } from '../http/problems';
+import { CaseParams } from '../http/schemas';
+import { giveCommand } from './gateway';
 import { route, type Route } from '../http/route';
 import { CommandFate } from '../cases/schemas';
 
@@ -57,3 +63,30 @@ export const commandRoutes: Route[] = [
     },
   ),
 ];
+
+/** The one way to change a case of this kind. `command`: what may be said to it. */
+export const commandRoute = ({ kind, plural, name, state }: CaseFamily, command: z.ZodType): Route =>
+  route(
+    {
+      method: 'post',
+      path: `/${plural}/{id}/commands`,
+      tag: plural,
+      summary: `Ra lệnh trên một ${name}`,
+      description:
+        'Trả lời 200 với trạng thái mới; 202 khi quá 10 giây. Gửi lại với cùng Idempotency-Key là an toàn.',
+      params: CaseParams,
+      body: command,
+      returns: state,
+      idempotent: true,
+      conditional: true,
+    },
+    async ({ params, body, identity, key, bodyHash, ifMatch, receivedAt }, deps) => {
+      if (!mayUseCases(identity)) throw noBusiness();
+      const id = await caseIdOf(deps.pool, kind, params.id);
+      if (!id) throw unknownCase(identity);
+      return giveCommand(
+        { kind, id, body: body as Command, identity, key, bodyHash, ifMatch, receivedAt },
+        deps,
+      );
+    },
+  );

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { OUTCOMES } from '../../domain/request/state';
 import { Amounts } from '../cases/schemas-amounts';
 import { CaseId, Instant, line, PlainDate, PositionId, prose, UnitId } from '../http/schemas';
-import { Category, checkExactlyOne, checkWhen, UnitIds } from '../opening/schemas-request';
+import { checkExactlyOne, checkWhen, UnitIds } from '../opening/schemas-request';
+import { Category } from '../cases/schemas';
 
 const text = prose('Nội dung (text)', 'Đã bố trí 1,2 tỷ đồng trong dự toán quý I.');
 const reason = prose('Lý do (reason)', 'Không thuộc phạm vi quản lý của Sở.');

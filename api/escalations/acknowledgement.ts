@@ -7,16 +7,15 @@ import type { z } from 'zod';
 import { inTransaction } from '../../database/pool';
 import type { CaseEvent } from '../../domain/case/case';
 import { Checker } from '../opening/checks';
-import { keyReused } from '../commands/gateway';
+import { keyReused, forbidden, notFound, Problem, type ProblemExtra } from '../http/problems';
 import type { Deps } from '../deps';
 import { type AcknowledgedBy, ESCALATION_COLUMNS, type EscalationRow, escalationView } from './rows';
 import { actorOf, type Identity } from '../login/identity';
 import { commandIdOf, uuidOf } from '../http/ids';
-import { forbidden, notFound, Problem, type ProblemExtra } from '../http/problems';
 import { refusalWords } from '../../domain/case/refusal-text';
 import { refuse, type Refusal } from '../../domain/case/refusals';
 import { openDirective } from '../opening/request';
-import type { Acknowledgement } from '../board/schemas';
+import type { Acknowledgement } from './schemas';
 import { iso, ViewContext } from '../cases/view-context';
 
 interface AcknowledgeCall {

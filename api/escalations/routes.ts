@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { mayUseCases } from '../../domain/access/member';
 import type { Pool } from '../../database/pool';
 import { acknowledge } from './acknowledgement';
-import { noBusiness } from '../commands/gateway';
+import { noBusiness } from '../http/problems';
 import { ESCALATION_COLUMNS, type EscalationRow, escalationView, visibleEscalations } from './rows';
-import { cursorOf, isInstant, isUuid, limitOf, readCursor, Where } from '../cases/list';
+import { cursorOf, isInstant, limitOf, readCursor, Where } from '../cases/list';
+import { isUuid } from '../http/ids';
 import { route, type Route } from '../http/route';
-import { Acknowledgement, EscalationItem, NotificationItem } from '../board/schemas';
-import { booleanText, ListQuery, pageOf } from '../http/schemas';
+import { Acknowledgement, EscalationItem, NotificationItem } from './schemas';
+import { booleanText, ListQuery, pageOf, uuid } from '../http/schemas';
 import { ViewContext, iso, optional } from '../cases/view-context';
 import { readable } from '../cases/events';
 
@@ -77,7 +78,7 @@ export const escalationRoutes: Route[] = [
       tag: 'escalations',
       summary: 'Ghi ý kiến chỉ đạo trên một lần đôn đốc',
       description: 'Chỉ người được gọi hoặc người thay có thời hạn; có thể lập luôn một chỉ đạo.',
-      params: z.strictObject({ id: z.uuid().meta({ description: 'Mã lần đôn đốc' }) }),
+      params: z.strictObject({ id: uuid('Mã lần đôn đốc') }),
       body: Acknowledgement,
       returns: EscalationItem,
       idempotent: true,

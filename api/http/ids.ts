@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto';
 
 const sha256 = (...parts: string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest();
 
+/** In its one spelling. */
+export const isUuid = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+
 /** JSON with sorted keys: equal bodies have equal text. `undefined` members are left out, as in JSON. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -98,6 +98,23 @@ const readJson = express.json({
   type: ['application/json', 'application/*+json'],
 });
 
+/** More than any body of ours has; what recurses over a body must not be led to the end of its stack. */
+const MAX_LEVELS = 64;
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  value !== null &&
+  typeof value === 'object' &&
+  (levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member)));
+
+const mustBeShallow: RequestHandler = (req, _res, next) => {
+  if (isDeeperThan(MAX_LEVELS, req.body))
+    throw new Problem(400, 'nestedTooDeep', {
+      vi: `Thân yêu cầu lồng nhau quá ${MAX_LEVELS} tầng; chưa có gì được xử lý.`,
+      en: `The body is nested more than ${MAX_LEVELS} levels deep; nothing was done.`,
+    });
+  next();
+};
+
 /** Mounts the routes; every path answers other methods with 405. */
 export function mount(routes: readonly Route[], deps: Deps): Router {
   const router = Router({ caseSensitive: true });
@@ -108,7 +125,7 @@ export function mount(routes: readonly Route[], deps: Deps): Router {
     const steps: RequestHandler[] = item.spec.public
       ? [deps.limits.anybody]
       : [deps.authenticate, deps.limits.subject];
-    if (item.spec.body) steps.push(requireJson, readJson);
+    if (item.spec.body) steps.push(requireJson, readJson, mustBeShallow);
     router[item.spec.method](path, ...steps, (req, res) => serve(item, deps, req, res));
   }
   for (const [path, allow] of methods)

@@ -1,13 +1,18 @@
 /** Building blocks of the contract. Wire values are plain: ISO strings, integers, codes. */
 import { z } from 'zod';
+import { isVisible } from '../../domain/text/visible';
 
-/** A short line of text. */
+/** Nothing but spaces is told as too short; nothing but what is never drawn is told here. */
+const isSeen = (text: string): boolean => text === '' || isVisible(text);
+
+/** A short line of text, in which somebody who reads it sees something. */
 export const line = (description: string, example: string, max = 500) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
+    .refine(isSeen, 'Chỉ có ký tự không nhìn thấy; xin ghi nội dung (nothing visible).')
     .meta({ description, examples: [example] });
 
 /** A paragraph or more; 20,000 characters hold ten printed pages. */
@@ -52,8 +57,12 @@ export const Clock = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
   .meta({ description: 'Giờ trong ngày HH:MM (time of day)', examples: ['15:00'] });
 
+/** A UUID in its one spelling, lower case, however it was sent. */
+export const uuid = (description: string) => z.uuid().toLowerCase().meta({ description });
+
 export const CaseId = z
   .uuid()
+  .toLowerCase()
   .meta({ description: 'Mã vụ việc (UUID)', examples: ['0b7c8c1e-6a52-8b1e-9d0a-3f5a4f3c2b1a'] });
 
 /** Up to one quadrillion dong, the order of the state budget. */
@@ -108,7 +117,21 @@ export const KINDS = {
   dossiers: 'dossier',
 } as const;
 
-export const CaseParams = z.strictObject({ id: CaseId });
+/** A case by its id or by its code, each in its one spelling. */
+export const CaseParams = z.strictObject({
+  id: z
+    .union([
+      z.uuid().toLowerCase(),
+      z
+        .string()
+        .regex(/^[A-Za-z0-9.-]{5,60}$/)
+        .toUpperCase(),
+    ])
+    .meta({
+      description: 'Mã vụ việc (UUID) hoặc số hiệu, kể cả số tạm (id or code)',
+      examples: ['0b7c8c1e-6a52-8b1e-9d0a-3f5a4f3c2b1a'],
+    }),
+});
 
 export const ProblemSchema = z
   .strictObject({
@@ -180,3 +203,11 @@ export const booleanText = (description: string) =>
     .enum(['true', 'false'])
     .optional()
     .meta({ description, examples: ['true'] });
+
+export const Pending = z
+  .strictObject({
+    key: z.string().meta({ description: 'Idempotency-Key đã gửi', examples: ['a1b2c3'] }),
+    status: z.literal('pending').meta({ description: 'Đã nhận, chưa ghi sổ xong', examples: ['pending'] }),
+    href: z.string().meta({ description: 'Nơi hỏi lại', examples: ['/api/v1/commands/a1b2c3'] }),
+  })
+  .meta({ id: 'Pending', description: 'Lệnh đã được nhận bền vững; hỏi lại ở href.' });

@@ -1,14 +1,13 @@
 /** Opening cases and meetings: ids follow from (subject, key), so a repeated request finds what the first one made. */
 import type { CaseEvent, CaseKind } from '../../domain/case/case';
 import type { MeetingInput } from '../../workflows/messages';
-import { pendingCommands } from '../commands/aftermath';
+import { pendingCommands, pending } from '../http/pending';
 import { type CaseRow, loadForCommand, type Recorded, rowAt } from '../cases/rows';
-import { keyReused, pending } from '../commands/gateway';
+import { keyReused, isDatabaseAway } from '../http/problems';
 import type { Deps } from '../deps';
 import { SETTLE_MS } from '../engine';
 import { type Identity } from '../login/identity';
 import { commandIdOf, uuidOf } from '../http/ids';
-import { isDatabaseAway } from '../http/problems';
 import { Reply } from '../http/route';
 import { caseView } from '../cases/view';
 import { ViewContext } from '../cases/view-context';

@@ -1,6 +1,6 @@
 /** What opens recommendations and directives: single items and whole meetings. */
+import { Category } from '../cases/schemas';
 import { z } from 'zod';
-import { CATEGORIES } from '../../domain/request/state';
 import { Amounts } from '../cases/schemas-amounts';
 import { line, PlainDate, Instant, PositionId, prose, UnitId } from '../http/schemas';
 
@@ -8,10 +8,6 @@ import { line, PlainDate, Instant, PositionId, prose, UnitId } from '../http/sch
 const MAX_UNITS = 500;
 /** Items one meeting may bring; more come in a second request. */
 const MAX_ITEMS = 300;
-
-export const Category = z
-  .enum(CATEGORIES)
-  .meta({ id: 'Category', description: 'Loại kiến nghị (category)', examples: ['funding'] });
 
 const when = {
   dueOn: PlainDate.optional(),

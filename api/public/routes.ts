@@ -12,7 +12,7 @@ import { route, type Route } from '../http/route';
 import { ExplanationLine } from '../cases/schemas';
 import { Instant, PlainDate, Timeliness } from '../http/schemas';
 import { optional, iso, ViewContext } from '../cases/view-context';
-import { clockWord } from '../cases/view-dossier';
+import { clockWord, codeOf } from '../cases/view-dossier';
 import { withoutWords } from '../cases/without-words';
 
 const CodeParams = z.strictObject({
@@ -73,7 +73,7 @@ export const publicRoutes: Route[] = [
     },
     async ({ params }, deps) => {
       const { rows } = await deps.pool.query<CaseRow>(
-        `SELECT ${CASE_COLUMNS} FROM cases c WHERE c.code = $1 AND c.kind = 'dossier'`,
+        `SELECT ${CASE_COLUMNS} FROM cases c WHERE (c.code = $1 OR c.provisional_code = $1) AND c.kind = 'dossier'`,
         [params.code.toUpperCase()],
       );
       const row = rows[0];
@@ -84,7 +84,7 @@ export const publicRoutes: Route[] = [
       const { dueOn, dueAt, timeliness } = view.due(row);
       const round = isPaused(state) ? state.supplements[state.supplements.length - 1] : undefined;
       return {
-        code: row.code,
+        code: codeOf(row),
         procedure: state.procedure.name,
         receivingUnit: view.unit(state.receivingUnitId).name,
         status: state.status,

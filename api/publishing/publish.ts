@@ -6,14 +6,13 @@ import type { Client } from '../../database/pool';
 import { publishing } from '../../database/rules-lock';
 import type { Rules } from '../../database/rules';
 import type { Scope } from '../../database/scope';
-import { keyReused } from '../commands/gateway';
+import { keyReused, notFound, Problem } from '../http/problems';
 import type { Deps } from '../deps';
 import { actorOf, type Identity } from '../login/identity';
 import { bodyHashOf, uuidOf } from '../http/ids';
 import { RULES_MS } from '../live';
 import { iso } from '../cases/view-context';
 import { sleep } from '../http/wait';
-import { notFound, Problem } from '../http/problems';
 import { type Call, Reply } from '../http/route';
 
 export type Publication =

@@ -81,3 +81,27 @@ it('every working minute since the start is one party’s: the holder’s, or th
   const sum = Object.values(held).reduce((total, minutes) => total + minutes, 0);
   expect(Math.abs(sum - legal.elapsed.workingMinutes)).toBeLessThan(2);
 });
+
+it('a matter without a date has its clock, with no ledger and nothing counted', async () => {
+  const { body } = await api.as('office').post('/api/v1/recommendations', {
+    title: 'Xin kinh phí',
+    category: 'funding',
+    fromUnitId: 'gl-phuong-quy-nhon',
+    leadUnitId: 'gl-so-tai-chinh',
+    noDeadline: true,
+  });
+  const { status, body: view } = await api.as('finance').get(`/api/v1/recommendations/${body.id}/deadline`);
+  expect(status).toBe(200);
+  expect(view.clocks.find(({ kind }: { kind: string }) => kind === 'response')).toMatchObject({
+    id: 'response:gl-so-tai-chinh',
+    dueKind: 'none',
+    ledger: null,
+    dueOn: null,
+    dueAt: null,
+    timeliness: 'noDeadline',
+    elapsed: null,
+    remaining: null,
+    explanation: [],
+    attribution: [],
+  });
+});

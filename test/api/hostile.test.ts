@@ -44,6 +44,40 @@ describe('bodies', () => {
     expect([status, body.reason]).toEqual([400, 'malformedJson']);
   });
 
+  it.each([
+    ['arrays', 'nestedTooDeep', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['objects', 'nestedTooDeep', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`],
+    [
+      'arrays in a field',
+      'nestedTooDeep',
+      `{"title":${'['.repeat(65)}${']'.repeat(65)},"category":"funding"}`,
+    ],
+    ['arrays that never end', 'malformedJson', '['.repeat(500_000)],
+  ])('nested without end are malformed: %s', async (_what, reason, text) => {
+    const { status, body } = await supertest(api.app)
+      .post(RECOMMENDATIONS)
+      .set('Authorization', 'Bearer ward')
+      .set('Content-Type', 'application/json')
+      .serialize((raw: unknown) => raw as string)
+      .send(text as unknown as object);
+    expect([status, body.reason]).toEqual([400, reason]);
+  });
+
+  it.each(['\u200b', '\u2060\u2060', '\u3164', '\u00ad', '\u2800', '\u0301', ' \u200b \u0323'])(
+    'with a text in which nothing is seen are refused: %j',
+    async (text) => {
+      const made = await api.as('ward').post(RECOMMENDATIONS, { ...need, title: text });
+      expect([made.status, made.body.errors.map(({ path }: { path: string }) => path)]).toEqual([
+        422,
+        ['title'],
+      ]);
+      const open = await api.as('ward').post(RECOMMENDATIONS, need);
+      const note = { type: 'note', text };
+      const told = await api.as('ward').post(`${RECOMMENDATIONS}/${open.body.id}/commands`, note);
+      expect([told.status, told.body.errors[0].path]).toEqual([422, 'text']);
+    },
+  );
+
   it('of a meeting more than a year ahead are refused, one that is planned is not', async () => {
     const far = await api.as('office').post(RECOMMENDATIONS, {
       ...need,

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { openApiDocument } from '../../api/http/openapi';
+import { openApiDocument } from '../../api/openapi';
 import { apiRoutes } from '../../api/routes';
 import { publicRoutes } from '../../api/public/routes';
 

@@ -6,7 +6,7 @@ import type { ExplanationLine, Ledger } from '../../../domain/time/types';
 import type { Standing } from '../../../domain/publishing/what-if';
 import type { Example, Figures, Tally } from '../../../domain/publishing/what-if-tally';
 import type { Pool } from '../../../database/pool';
-import { rate } from '../../board/figures';
+import { rate } from '../../http/rate';
 import { iso, optional, type ViewContext } from '../../cases/view-context';
 
 /** Rows of a breakdown; those that change least are left out. */

@@ -2,7 +2,8 @@
 import type { Change } from '../../../domain/publishing/moved';
 import type { Pool } from '../../../database/pool';
 import { ms } from '../../../database/epoch';
-import { cursorOf, isUuid, limitOf, readCursor } from '../../cases/list';
+import { cursorOf, limitOf, readCursor } from '../../cases/list';
+import { isUuid } from '../../http/ids';
 import { notFound } from '../../http/problems';
 import { iso } from '../../cases/view-context';
 

@@ -6,13 +6,12 @@ import type { Suspension } from '../../../domain/time/suspension';
 import type { Client, Pool } from '../../../database/pool';
 import { asIf, type Rules } from '../../../database/rules';
 import type { Scope } from '../../../database/scope';
-import { keyReused } from '../../commands/gateway';
+import { keyReused, forbidden, invalid } from '../../http/problems';
 import type { Deps } from '../../deps';
 import { actorOf, type Identity } from '../../login/identity';
 import { uuidOf } from '../../http/ids';
 import { jobCases, jobView, listJobs, readJob } from './jobs';
 import { previewOfScope, previewView } from '../preview';
-import { forbidden, invalid } from '../../http/problems';
 import {
   callOf,
   jobIdOf,

@@ -1,6 +1,6 @@
 /** Jobs over many cases: what is asked for, how far it is, what it did to each case. */
 import { z } from 'zod';
-import { CaseId, CaseKind, Instant, line, UnitId } from '../../http/schemas';
+import { CaseId, CaseKind, Instant, line, UnitId, uuid } from '../../http/schemas';
 import { Published } from '../schemas';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
@@ -46,7 +46,7 @@ export const JobInput = z
   })
   .meta({ id: 'JobInput', description: 'Một việc trên nhiều vụ việc.' });
 
-export const JobParams = z.strictObject({ id: z.uuid().meta({ description: 'Mã việc' }) });
+export const JobParams = z.strictObject({ id: uuid('Mã việc') });
 
 export const JobView = z
   .strictObject({

@@ -10,7 +10,7 @@ import type { RequestState } from '../../domain/request/state';
 import { dateOf } from '../../domain/time/plain-date';
 import type { Instant } from '../../domain/time/types';
 import type { Rules } from '../../database/rules';
-import { type CaseRow, duesOf } from '../cases/rows';
+import { type CaseRow, duesOf } from './rows';
 import { actorOf, type Identity } from '../login/identity';
 
 /** Commands a unit gives about its own duty. */

@@ -1,11 +1,10 @@
 /** The OpenAPI 3.1 document, built from the same schemas that check what comes in. */
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { z } from 'zod';
-import type { Route } from './route';
-import { apiRoutes } from '../routes';
-import { publicRoutes } from '../public/routes';
-import { Pending } from '../cases/schemas';
-import { ProblemSchema } from './schemas';
+import type { Route } from './http/route';
+import { apiRoutes } from './routes';
+import { publicRoutes } from './public/routes';
+import { Pending, ProblemSchema } from './http/schemas';
 
 const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
 const problem = (description: string) => ({
@@ -146,4 +145,4 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
   });
 }
 
-export { DOCS_SCRIPT_PATH, docsPage, docsScript } from './docs-page';
+export { DOCS_SCRIPT_PATH, docsPage, docsScript } from './http/docs-page';

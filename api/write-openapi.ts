@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { openApiDocument } from './openapi';
 
-const file = path.resolve(__dirname, '../../docs/openapi.json');
+const file = path.resolve(__dirname, '../docs/openapi.json');
 const text = `${JSON.stringify(openApiDocument(), null, 2)}\n`;
 if (process.argv.includes('--check')) {
   if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) {
