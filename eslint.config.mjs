@@ -95,7 +95,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['scripts/generate.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['scripts/generate.js', 'test/support/*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   wall(
     ['domain/**/*.ts'],
     [

@@ -13,7 +13,9 @@ module.exports = {
   transform,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  setupFiles: ['<rootDir>/test/support/utc.ts'],
+  setupFiles: ['<rootDir>/test/support/utc.ts', '<rootDir>/test/support/seed.ts'],
+  testSequencer: '<rootDir>/test/support/slowest-first.js',
+  reporters: ['default', '<rootDir>/test/support/seed-reporter.js'],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -1,7 +1,7 @@
-import { addresseeOf, type Addressee } from '../domain/escalation/addressee';
+import type { Addressee } from '../domain/escalation/addressee';
 import { ladderOf } from '../domain/escalation/ladders';
-import { leavesAt } from '../domain/escalation/notices';
-import type { AddresseeRule } from '../domain/escalation/rules';
+import { leavesAt } from '../domain/escalation/leaving';
+import { toldBy } from '../domain/escalation/told';
 import { dateOf } from '../domain/time/plain-date';
 import type { Instant } from '../domain/time/types';
 import type { Client } from '../database/pool';
@@ -98,25 +98,23 @@ function resolve(rung: DueRung, office: string, rules: Rules, now: Instant): Fir
   const ladder = ladderOf(rung.ladder, rules.escalation);
   const step = ladder.steps.find((one) => one.id === rung.rung_id);
   if (!step) throw new Error(`ladder ${ladder.id} has no rung ${rung.rung_id}`);
-  const find = (rule: AddresseeRule): Addressee | null =>
-    addresseeOf(
-      rule,
-      {
-        assignedUnitId: office,
-        communeId: rung.receiving_unit_id,
-        askingCommuneId: rung.ward_id,
-        assigneePositionId: rung.assignee,
-        authorPositionId: rung.author,
-      },
-      rules.organisation,
-      dateOf(now),
-    );
-  const main = find(step.addressee);
-  if (!main) throw new Error('nobody answers for it');
-  const others = (step.alsoNotify ?? []).flatMap((rule) => find(rule) ?? []);
-  const told = [...new Set([main, ...others].map((one) => one.personId))];
+  const where = {
+    assignedUnitId: office,
+    communeId: rung.receiving_unit_id,
+    askingCommuneId: rung.ward_id,
+    assigneePositionId: rung.assignee,
+    authorPositionId: rung.author,
+  };
+  const told = toldBy(step, where, rules.organisation, dateOf(now));
+  if (!told) throw new Error('nobody answers for it');
+  const { main, persons } = told;
   const calendar = rules.calendarFor(rules.organisation.position(main.positionId)?.unitId ?? office);
-  return { rung, main, told, leavesAt: leavesAt(now, ladder, rules.escalation, calendar) };
+  return {
+    rung,
+    main,
+    told: persons,
+    leavesAt: leavesAt(now, ladder, step.action, rules.escalation, calendar),
+  };
 }
 
 async function writeFired(client: Client, fired: Fired[], now: Instant): Promise<void> {

@@ -93,7 +93,7 @@ function failures({ body, params, public: isPublic, idempotent, conditional, met
       ? { 400: problem('JSON không đọc được'), 413: problem('Quá lớn'), 415: problem('Không phải JSON') }
       : {}),
     ...(isPublic ? {} : { 401: problem('Chưa đăng nhập'), 403: problem('Không có quyền') }),
-    ...(params ? { 404: problem('Không có, hoặc không phải của bạn') } : {}),
+    ...(params ? { 404: problem('Không có, hoặc không thuộc quyền xem') } : {}),
     ...(method === 'post' && params ? { 409: problem('Không thực hiện được theo quy định') } : {}),
     ...(conditional ? { 412: problem('Vụ việc đã thay đổi') } : {}),
     422: problem('Nội dung chưa hợp lệ'),

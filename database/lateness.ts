@@ -25,12 +25,34 @@ export interface Judged {
 /** How many days back an answer may lie that waits to be confirmed; of an older one nobody says that it was near. */
 const ANSWERS_LOOKED_BACK = 400;
 
-/** Up to which date a duty was due soon: on the day of the instant, the day before, and so on. */
-export function soonUntilDays(calendar: Calendar, now: Instant): PlainDate[] {
+/** Up to which date a duty was due soon: on the day of the instant, the day before, and so on back. */
+export function soonUntilDays(calendar: Calendar, now: Instant, dueSoonDays = DUE_SOON_DAYS): PlainDate[] {
   const today = dateOf(now);
-  return Array.from({ length: ANSWERS_LOOKED_BACK }, (_, ago) =>
-    calendar.addWorkingDays(addDays(today, -ago), DUE_SOON_DAYS),
-  );
+  const known = counted.get(calendar) ?? new Map<string, PlainDate[]>();
+  counted.set(calendar, known);
+  const key = `${today}|${dueSoonDays}`;
+  const days = known.get(key) ?? countBack(calendar, today, dueSoonDays);
+  if (known.size > 50) known.clear();
+  known.set(key, days);
+  return days;
+}
+
+/** Counted once a day and calendar: four hundred days take some ms, and every list asks. */
+const counted = new WeakMap<Calendar, Map<string, PlainDate[]>>();
+
+function countBack(calendar: Calendar, today: PlainDate, dueSoonDays: number): PlainDate[] {
+  let day = today;
+  const ahead = Array.from({ length: dueSoonDays }, (_, index) => calendar.addWorkingDays(day, index + 1));
+  const found: PlainDate[] = [];
+  while (found.length < ANSWERS_LOOKED_BACK) {
+    found.push(ahead[dueSoonDays - 1] as PlainDate);
+    if (calendar.isOpen(day)) {
+      ahead.unshift(day);
+      ahead.pop();
+    }
+    day = addDays(day, -1);
+  }
+  return found;
 }
 
 /** `lateAfter` < now: halted or answered in time it does not become late. */

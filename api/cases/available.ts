@@ -7,6 +7,7 @@ import type { RefusalCode } from '../../domain/case/refusals';
 import { activeDuties } from '../../domain/request/duties';
 import { allowedByDuty } from '../../domain/request/matrix';
 import type { RequestState } from '../../domain/request/state';
+import { limitsOf } from '../../domain/dossier/limits';
 import { dateOf } from '../../domain/time/plain-date';
 import type { Instant } from '../../domain/time/types';
 import type { Rules } from '../../database/rules';
@@ -51,6 +52,7 @@ const OF_CONTENT: readonly RefusalCode[] = [
   'badValue',
   'missingField',
   'chooseNextStep',
+  'extensionTooLong',
 ];
 
 export function availableCommands(row: CaseRow, identity: Identity, rules: Rules, now: Instant): string[] {
@@ -96,14 +98,17 @@ export function contextOf(
   identity: Identity,
   used: Capacity,
   capacities: readonly Capacity[],
-  { organisation }: Rules,
+  rules: Rules,
   now: Instant,
 ): CommandContext {
   const relations = [...new Set(capacities.map((capacity) => capacity.relation))];
   const context: CommandContext = { version: row.version, dues: duesOf(row, now), relations };
   if (row.state.kind === 'dossier') {
-    context.maySign = maySign(identity, used.positionId, row.state, organisation, dateOf(now));
+    context.maySign = maySign(identity, used.positionId, row.state, rules.organisation, dateOf(now));
+    context.limits = limitsOf(row.state, rules, now);
     context.actor = actorOf(identity, used);
+  } else {
+    context.maxExtensions = rules.escalation.rules.extension.recommendation.maxCount;
   }
   return context;
 }

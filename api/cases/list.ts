@@ -111,7 +111,7 @@ export function judging(asOf: PlainDate | undefined, view: ViewContext): Judging
 export function judgedBy(where: Where, { now }: Judging, view: ViewContext): Judged {
   return {
     now: `${where.bind(new Date(now))}::timestamptz`,
-    soonUntil: where.bind(soonUntilDays(view.calendar, now)),
+    soonUntil: where.bind(soonUntilDays(view.calendar, now, view.rules.escalation.dueSoon.workingDaysLeft)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** How published rules moved the dates of a case: one line a clock and publication, oldest first. */
 import type { Change } from '../../domain/publishing/moved';
-import { applicantOf } from '../../domain/escalation/notices';
+import { applicantOf } from '../../domain/escalation/moved-notice';
 import { ms } from '../../database/epoch';
 import type { Pool } from '../../database/pool';
 import { iso } from './view-context';

@@ -13,5 +13,8 @@ export function foreign(kind: CaseKind, identity: Identity): Problem {
   if (!mayUseCases(identity)) return noBusiness();
   return isConfidential(kind)
     ? notFound()
-    : forbidden({ vi: 'Vụ việc này không thuộc đơn vị của bạn.', en: 'This case is not your unit’s.' });
+    : forbidden({
+        vi: 'Vụ việc này không thuộc đơn vị đang đăng nhập.',
+        en: 'This case is not your unit’s.',
+      });
 }

@@ -4,6 +4,7 @@ import { CHILD_STATUSES } from '../../domain/dossier/children';
 import { STATUSES } from '../../domain/dossier/state';
 import { OUTCOMES, REQUEST_STATUSES } from '../../domain/request/state';
 import { Amounts } from './schemas-amounts';
+import { Warnings } from './schemas-warnings';
 import { DueKind, Instant, PlainDate, Reference, Timeliness } from '../http/schemas';
 import { Category } from './schemas';
 
@@ -81,6 +82,14 @@ const assignment = z
       .optional()
       .meta({ description: 'Đề nghị gia hạn đang chờ' }),
     question: text('Câu hỏi đang chờ địa phương', 'Đề nghị gửi dự toán').optional(),
+    awaitsDecision: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Phần của chỉ đạo mà đơn vị đã trả lại, chờ người giao quyết định: giao đơn vị khác hoặc rút phần này (sent back; the giver assigns it again or withdraws it)',
+        examples: [true],
+      }),
   })
   .meta({ id: 'Assignment', description: 'Phần việc của một đơn vị.' });
 
@@ -140,6 +149,7 @@ const requestState = {
     )
     .meta({ description: 'Ghi chú' }),
   availableCommands: commands,
+  warnings: Warnings.optional(),
 };
 
 export const Recommendation = z
@@ -214,6 +224,7 @@ export const Dossier = z
           .string()
           .nullable()
           .meta({ description: 'Trường hợp', examples: [null] }),
+        caseName: text('Tên trường hợp', 'Nhà ở riêng lẻ').optional(),
       })
       .meta({ description: 'Thủ tục, phiên bản giữ suốt đời hồ sơ' }),
     receivingUnit: Reference,
@@ -294,12 +305,28 @@ export const Dossier = z
             .int()
             .nullable()
             .meta({ description: 'Số tiền, đồng (VND)', examples: [0] }),
+          per: text('Tính theo', 'copy').optional(),
+          note: text(
+            'Ghi chú của thủ tục, như nghị quyết quy định mức thu',
+            'Theo nghị quyết HĐND tỉnh',
+          ).optional(),
           requestedAt: Instant.optional(),
           paidAt: Instant.optional(),
           receiptNo: text('Số biên lai', 'BL-0001').optional(),
         }),
       )
       .meta({ description: 'Phí, lệ phí, nghĩa vụ tài chính' }),
+    requiredDocuments: z
+      .array(
+        z.strictObject({
+          id: text('Mã giấy tờ', 'D1'),
+          name: text('Tên giấy tờ', 'Tờ khai đăng ký khai sinh'),
+          sharedSource: text('Cơ sở dữ liệu dùng chung đã có', 'CSDL quốc gia về dân cư').optional(),
+        }),
+      )
+      .meta({
+        description: 'Thành phần hồ sơ theo phiên bản thủ tục; cái đã có ở CSDL dùng chung thì không yêu cầu',
+      }),
     result: z
       .strictObject({
         outcome: z.enum(['granted', 'rejected']).meta({ description: 'Kết quả', examples: ['granted'] }),
@@ -308,6 +335,27 @@ export const Dossier = z
       })
       .optional()
       .meta({ description: 'Kết quả giải quyết' }),
+    signatures: z
+      .array(
+        z.strictObject({
+          decisionNo: text('Số quyết định', '123/QĐ-UBND'),
+          at: Instant.meta({ description: 'Lúc ký' }),
+          by: text('Người ký', 'Nguyễn Mẫu').optional(),
+          voided: z
+            .strictObject({
+              why: z.enum(['returnedToStep', 'supplementReceived', 'corrected', 'reopened']).meta({
+                description:
+                  'Hết hiệu lực vì trả về bước ký hoặc bước trước đó, nhận giấy tờ bổ sung, đính chính, mở lại',
+                examples: ['returnedToStep'],
+              }),
+              at: Instant.meta({ description: 'Lúc hết hiệu lực' }),
+              by: text('Người làm cho hết hiệu lực', 'Nguyễn Mẫu').optional(),
+            })
+            .optional()
+            .meta({ description: 'Có khi chữ ký không còn hiệu lực; chữ ký vẫn được lưu (voided)' }),
+        }),
+      )
+      .meta({ description: 'Các lần ký, cũ trước; còn hiệu lực nhiều nhất một (signatures)' }),
     firstFinish: z
       .strictObject({
         at: Instant.meta({ description: 'Lúc ghi kết quả lần đầu' }),

@@ -130,6 +130,7 @@ export const Deadline = z
               'step',
               'response',
               'acknowledgement',
+              'contribution',
               'triage',
               'supplement',
               'information',

@@ -66,7 +66,12 @@ export class ViewContext {
   }
 
   dueFields(dueOn: string | null, facts: LatenessFacts): DueFields {
-    const timeliness = timelinessOf({ ...facts, now: this.now, calendar: this.calendar });
+    const timeliness = timelinessOf({
+      ...facts,
+      now: this.now,
+      calendar: this.calendar,
+      dueSoonDays: this.rules.escalation.dueSoon.workingDaysLeft,
+    });
     return { dueOn, dueAt: iso(facts.dueAt), timeliness };
   }
 

@@ -1,6 +1,7 @@
 /** Dossiers as officials read them. Identity papers and contacts stay out: lists hold the same objects. */
 import { agencyName, childrenOf, type ChildStanding } from '../../domain/dossier/children';
 import { currentStep, type DossierState, firstFinishTimeliness, isPaused } from '../../domain/dossier/state';
+import { feesFor } from '../../domain/procedure/procedure';
 import { availableCommands } from './available';
 import type { CaseRow } from './rows';
 import { escalationOf, iso, optional, type ViewContext } from './view-context';
@@ -25,6 +26,7 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
       version: procedure.version,
       name: procedure.name,
       case: procedure.caseId,
+      ...optional('caseName', procedure.caseName),
     },
     receivingUnit: view.unit(state.receivingUnitId),
     competentUnit: view.unit(state.competentUnitId),
@@ -36,6 +38,7 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
     clock: clockWord(row, state, view),
     children: childrenOf(state).map((standing) => childView(row, standing, view)),
     fees: feesOf(state),
+    requiredDocuments: procedure.documents,
     ...optional(
       'result',
       state.result && {
@@ -44,6 +47,15 @@ export function dossierView(row: CaseRow, view: ViewContext): object {
         at: iso(state.result.at),
       },
     ),
+    signatures: (state.signatures ?? []).map(({ decisionNo, at, by, voided }) => ({
+      decisionNo,
+      at: iso(at),
+      ...optional('by', by?.name),
+      ...optional(
+        'voided',
+        voided && { why: voided.why, at: iso(voided.at), ...optional('by', voided.by?.name) },
+      ),
+    })),
     ...optional(
       'firstFinish',
       state.firstFinish && {
@@ -124,10 +136,12 @@ function childView(
 
 /** What the procedure charges on this channel, and what was asked for or paid. */
 function feesOf(state: DossierState): object[] {
-  const channel = state.channel === 'online' ? 'online' : 'direct';
-  const listed = state.procedure.fees
-    .filter((fee) => fee.channel === 'all' || fee.channel === channel)
-    .map((fee) => ({ kind: fee.kind, amount: fee.amountVnd ?? null }));
+  const listed = feesFor(state.procedure, state.channel).map(({ kind, amountVnd, per, note }) => ({
+    kind,
+    amount: amountVnd ?? null,
+    ...optional('per', per),
+    ...optional('note', note),
+  }));
   const asked = state.payments.map((payment) => ({
     kind: payment.kind,
     amount: payment.amount,

@@ -1,5 +1,5 @@
 /** Recommendations and directives as people read them. */
-import { lastAnswer, leadDuties } from '../../domain/request/duties';
+import { lastAnswer, leadDuties, returnedParts } from '../../domain/request/duties';
 import type { Assignment, RequestState } from '../../domain/request/state';
 import { availableCommands } from './available';
 import type { CaseRow, ClockRow } from './rows';
@@ -22,7 +22,7 @@ export function requestView(row: CaseRow, view: ViewContext): object {
     ...optional('closedWhy', state.closedWhy),
     ...optional('lead', lead && view.unit(lead.unitId)),
     assignments: state.assignments.map((duty, index) =>
-      assignmentView(duty, clockOf(row, state, index), view),
+      assignmentView(duty, clockOf(row, state, index), returnedParts(state).includes(duty), view),
     ),
     ...view.due(row),
     ...optional('deadlinePhrase', state.deadlinePhrase),
@@ -69,7 +69,12 @@ function clockOf(row: CaseRow, state: RequestState, index: number): ClockRow | u
   return duty.followUp ? (find('promise') ?? find('response')) : find('response');
 }
 
-function assignmentView(duty: Assignment, clock: ClockRow | undefined, view: ViewContext): object {
+function assignmentView(
+  duty: Assignment,
+  clock: ClockRow | undefined,
+  waits: boolean,
+  view: ViewContext,
+): object {
   const answer = lastAnswer(duty);
   const open = duty.information[duty.information.length - 1];
   const request = duty.extensionRequest;
@@ -96,6 +101,7 @@ function assignmentView(duty: Assignment, clock: ClockRow | undefined, view: Vie
       },
     ),
     ...optional('extensionRequest', request && { ...request, at: iso(request.at) }),
+    ...optional('awaitsDecision', waits || null),
     ...optional('question', open && open.answeredAt === undefined ? open.question : null),
   };
 }

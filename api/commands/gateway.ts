@@ -13,7 +13,8 @@ import { refuse, type Refusal } from '../../domain/case/refusals';
 import { StaleContext } from '../../workflows/messages';
 import { contextOf } from '../cases/available';
 import { type CaseRow, findRecorded, loadCase, loadForCommand, type Recorded, rowAt } from '../cases/rows';
-import { prepareCommand } from './prepare';
+import { daysOf, prepareCommand } from './prepare';
+import type { Rules } from '../../database/rules';
 import type { Deps } from '../deps';
 import { SETTLE_MS } from '../engine';
 import { commandIdOf } from '../http/ids';
@@ -21,8 +22,10 @@ import { actorOf, type Identity } from '../login/identity';
 import { afterwards } from './aftermath';
 import { engineAway, forbidden, keyReused, mayStillHappen, notFound } from '../http/problems';
 import { refused, refusedByWorkflow } from './refused';
+import type { Language } from '../http/language';
 import { Reply } from '../http/route';
 import { caseView } from '../cases/view';
+import { warningsOf, withWarnings } from '../cases/warnings';
 import { ViewContext } from '../cases/view-context';
 import { sleep } from '../http/wait';
 
@@ -35,6 +38,7 @@ export interface CommandCall {
   bodyHash: string;
   ifMatch?: number;
   receivedAt: number;
+  language: Language;
 }
 
 /** The context was read too early this often before the sender hears of it. */
@@ -43,6 +47,7 @@ const MAX_STALE = 3;
 export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<object>> {
   const { kind, id, identity, key, bodyHash } = call;
   const commandId = commandIdOf(identity.subject, id, key);
+  let meant: Command | null = null;
   for (let attempt = 0; ; attempt += 1) {
     const [rules, { row, recorded }] = await Promise.all([
       deps.rules(),
@@ -54,16 +59,17 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
     if (!maySee(identity, row.state, rules.organisation)) throw foreign(kind, identity);
     if (recorded) return answerAgain(call, recorded, row, deps);
 
-    const allowed = capacitiesFor(call.body.type, capacities, row.state, call.body.childId);
+    const asked = (meant ??= asMeant(call.body, row));
+    const allowed = capacitiesFor(asked.type, capacities, row.state, asked.childId);
     if (allowed.length === 0) {
-      const never = capacities.length > 0 && impossible(row, call, deps);
+      const never = capacities.length > 0 && impossible(row, asked, deps);
       if (never) throw refused(row, never, view);
       throw forbidden({
-        vi: 'Bạn không có quyền làm bước này với vụ việc này.',
+        vi: 'Tài khoản này không có quyền làm bước này với vụ việc này.',
         en: 'You may not give this command to this case.',
       });
     }
-    const { command, used } = await prepareCommand(call.body, allowed, row, rules, deps, identity);
+    const { command, used } = await prepareCommand(asked, allowed, row, rules, deps, identity);
     if (row.state.kind !== 'dossier' && isOwnAnswer(identity, command, row.state))
       throw refused(row, refuse('verifierIsAuthor'), view);
 
@@ -72,7 +78,10 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
       command,
       actor: actorOf(identity, used),
       receivedAt: call.receivedAt,
-      context: contextOf(row, identity, used, capacities, rules, deps.now()),
+      context: {
+        ...contextOf(row, identity, used, capacities, rules, deps.now()),
+        ...daysOf(command, row, rules),
+      },
       bodyHash,
       ifMatch: call.ifMatch,
     });
@@ -94,11 +103,22 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
   }
 }
 
+/**
+ * A step is completed where the sender saw the dossier. Whoever does not name it means the one it lay at when the
+ * command came, also when it has to be read again because another was faster: two clicks at once complete one step.
+ */
+function asMeant(body: Command, { state }: CaseRow): Command {
+  if (body.type !== 'completeStep' || state.kind !== 'dossier' || !state.step) return body;
+  return { ...body, stepId: body.stepId ?? state.step.id };
+}
+
 /** What the case as it stands rules out for everybody is refused by the rules, not for want of a right. */
-function impossible(row: CaseRow, { body }: CommandCall, deps: Deps): Refusal | null {
+function impossible(row: CaseRow, asked: Command, deps: Deps): Refusal | null {
   const entity = entityOf(row.kind);
-  if (entity.allowed(row.state).includes(body.type)) return null;
-  return entity.refusal(row.state, body, { version: row.version, dues: {}, relations: [] }, deps.now());
+  const context = { version: row.version, dues: {}, relations: [] };
+  const refusal = entity.refusal(row.state, asked, context, deps.now());
+  const isForAll = !entity.allowed(row.state).includes(asked.type) || refusal?.reason === 'stepAlreadyLeft';
+  return isForAll ? refusal : null;
 }
 
 /** The row is there as soon as the Update answers: `settle` committed before. */
@@ -106,9 +126,7 @@ async function answerDone(call: CommandCall, version: number, deps: Deps): Promi
   const [rules, row] = await Promise.all([deps.rules(), loadCase(deps.pool, call.kind, call.id)]);
   if (!row || row.version < version) throw mayStillHappen();
   const then = await rowAt(deps.pool, row, version, rules);
-  await afterwards(then, call.body.type, deps);
-  const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
-  return new Reply(200, body, { ETag: `"${then.version}"` });
+  return answered(then, call, rules, deps);
 }
 
 async function answerAgain(
@@ -120,8 +138,16 @@ async function answerAgain(
   if (recorded.bodyHash !== call.bodyHash) throw keyReused();
   const rules = await deps.rules();
   const then = await rowAt(deps.pool, row, recorded.version, rules);
+  return answered(then, call, rules, deps);
+}
+
+/** The case as it stood after the command. */
+async function answered(then: CaseRow, call: CommandCall, rules: Rules, deps: Deps): Promise<Reply<object>> {
   await afterwards(then, call.body.type, deps);
-  const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
+  const body = {
+    ...caseView(then, new ViewContext(rules, call.identity, deps.now())),
+    ...withWarnings(warningsOf(then.state, rules, call.language)),
+  };
   return new Reply(200, body, { ETag: `"${then.version}"` });
 }
 

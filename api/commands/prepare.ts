@@ -1,9 +1,10 @@
 import type { Capacity } from '../../domain/access/capacities';
 import { maySign } from '../../domain/access/commands';
-import type { Command } from '../../domain/case/case';
-import { activeDuties, leadDuties } from '../../domain/request/duties';
+import type { Command, CommandContext } from '../../domain/case/case';
+import { dateEndsAt } from '../../domain/request/dates';
+import { activeDuties, concerned, leadDuties } from '../../domain/request/duties';
 import { allowedByDuty } from '../../domain/request/matrix';
-import type { RequestState, SubmittedData } from '../../domain/request/state';
+import type { Assignment, RequestState, SubmittedData } from '../../domain/request/state';
 import { dateOf, fromIso } from '../../domain/time/plain-date';
 import type { Rules } from '../../database/rules';
 import { OWN_DUTY } from '../cases/available';
@@ -12,7 +13,7 @@ import { Checker } from '../opening/checks';
 import type { Deps } from '../deps';
 import type { Identity } from '../login/identity';
 import { uuidOf } from '../http/ids';
-import { forbidden, invalid } from '../http/problems';
+import { forbidden, invalid, type Problem } from '../http/problems';
 import { openPart } from '../opening/request';
 
 export interface Prepared {
@@ -32,14 +33,14 @@ export async function prepareCommand(
   const prepared =
     row.state.kind === 'dossier'
       ? forDossier(body, allowed, row, rules, deps, identity)
-      : forRequest(body, allowed, row.state);
+      : forRequest(body, allowed, row.state, rules);
   const check = new Checker(rules, deps.now());
   const command = await checked(prepared.command, row, check, deps);
   check.end();
   return { ...prepared, command };
 }
 
-/** Of several posts the one the step was handed to, or the one that may sign. */
+/** Of several posts the one that may sign, the one that has the step, or the one above whoever has it. */
 function forDossier(
   body: Command,
   allowed: readonly Capacity[],
@@ -52,26 +53,33 @@ function forDossier(
   if (state.kind !== 'dossier') throw new TypeError('not a dossier');
   const handedTo = state.step?.handOver?.toPositionId;
   const holder = state.step?.claimedBy?.positionId;
+  const movesIt = body.type === 'release' || body.type === 'handOver';
   const today = dateOf(deps.now());
   const used =
     (body.type === 'sign' &&
       allowed.find((one) => maySign(identity, one.positionId, state, rules.organisation, today))) ||
     allowed.find((one) => one.positionId === handedTo) ||
     allowed.find((one) => one.positionId === holder) ||
+    (movesIt && (handedTo || holder) && allowed.find((one) => one.relation === 'stepHead')) ||
     allowed[0];
   if (!used) throw new TypeError('no capacity');
   return { command: body, used };
 }
 
-function forRequest(body: Command, allowed: readonly Capacity[], state: RequestState): Prepared {
+function forRequest(
+  body: Command,
+  allowed: readonly Capacity[],
+  state: RequestState,
+  rules: Rules,
+): Prepared {
   const first = allowed[0];
   if (!first) throw new TypeError('no capacity');
-  if (OWN_DUTY.includes(body.type)) return forOwnDuty(body, allowed, state, first);
+  if (OWN_DUTY.includes(body.type)) return forOwnDuty(body, allowed, state, first, rules);
   const command = { ...body };
   if (first.relation === 'ward') command.wardId = first.unitId;
   if ((body.type === 'confirm' || body.type === 'dispute') && body.unitId === undefined) {
     const waiting = leadDuties(state).filter((duty) => duty.status === 'responded');
-    if (waiting.length > 1) throw ambiguous(waiting.map((duty) => duty.unitId));
+    if (waiting.length > 1) throw ambiguous(waiting, rules);
   }
   return { command, used: first };
 }
@@ -82,12 +90,13 @@ function forOwnDuty(
   allowed: readonly Capacity[],
   state: RequestState,
   first: Capacity,
+  rules: Rules,
 ): Prepared {
   if (body.unitId !== undefined) {
     const used = allowed.find((one) => one.relation === 'office' || one.unitId === body.unitId);
     if (!used)
       throw forbidden({
-        vi: 'Phân công này không phải của đơn vị bạn.',
+        vi: 'Phân công này là của đơn vị khác.',
         en: 'This duty is not your unit’s.',
       });
     return { command: body, used };
@@ -100,18 +109,44 @@ function forOwnDuty(
     ),
   );
   const ready = duties.filter((duty) => allowedByDuty(duty.status, body.type));
-  if (ready.length > 1) throw ambiguous(ready.map((duty) => duty.unitId));
+  if (ready.length > 1) throw ambiguous(ready, rules);
   const duty = ready[0] ?? duties[0];
   if (!duty)
-    throw forbidden({ vi: 'Đơn vị của bạn không có phân công này.', en: 'Your unit has no such duty.' });
+    throw forbidden({
+      vi: 'Đơn vị này không có phân công trong vụ việc.',
+      en: 'Your unit has no such duty.',
+    });
   return {
     command: { ...body, unitId: duty.unitId },
     used: allowed.find((one) => one.unitId === duty.unitId) ?? first,
   };
 }
 
-const ambiguous = (unitIds: string[]) =>
-  invalid([{ path: 'unitId', message: `Phải nêu phân công nào: ${unitIds.join(', ')} (say which duty).` }]);
+function ambiguous(duties: readonly Assignment[], { organisation }: Rules): Problem {
+  const names = duties
+    .map(({ unitId }) => organisation.unit(unitId)?.name ?? 'đơn vị đã giải thể')
+    .join('; ');
+  return invalid([
+    { path: 'unitId', message: `Phải nêu phân công của đơn vị nào: ${names} (say whose duty).` },
+  ]);
+}
+
+/** What calendars say of the day a command names: when it ends, and of an extension the first working day from it on. */
+export function daysOf(
+  command: Command,
+  { state }: CaseRow,
+  rules: Rules,
+): Pick<CommandContext, 'nextOpenOn' | 'dateEndsAt'> {
+  const calendarFor = (unitId: string) => rules.calendarFor(unitId);
+  const isDossier = state.kind === 'dossier';
+  const unitId = isDossier ? state.competentUnitId : concerned(state, command)?.unitId;
+  return {
+    ...(typeof command.newDueOn === 'string' && unitId !== undefined
+      ? { nextOpenOn: calendarFor(unitId).nextOpen(command.newDueOn) }
+      : {}),
+    ...(isDossier ? {} : { dateEndsAt: dateEndsAt(state, command, calendarFor) }),
+  };
+}
 
 /** References, and instants as the domain counts them. */
 async function checked(command: Command, row: CaseRow, check: Checker, deps: Deps): Promise<Command> {
@@ -132,6 +167,9 @@ async function checked(command: Command, row: CaseRow, check: Checker, deps: Dep
       return split(command, row, check);
     case 'merge':
       await mergeTarget(command, row, check, deps);
+      return command;
+    case 'completeStep':
+      if (!knowsStep(command, row)) check.add('stepId', 'Thủ tục không có bước này (no such step).');
       return command;
     case 'handOver':
       return handOver(command, row, check);
@@ -207,3 +245,7 @@ function handOver(command: Command, row: CaseRow, check: Checker): Command {
     check.add('toPositionId', 'Chức vụ không thuộc xã, phường của hồ sơ (not in the dossier’s commune).');
   return { ...command, toUnitId: position.unitId };
 }
+
+const knowsStep = ({ stepId }: Command, { state }: CaseRow): boolean =>
+  stepId === undefined ||
+  (state.kind === 'dossier' && state.procedure.steps.some((step) => step.id === stepId));

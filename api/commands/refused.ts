@@ -11,7 +11,7 @@ import { availableCommands } from '../cases/available';
 /** Refused here, by the case as PostgreSQL has it. */
 export function refused(row: CaseRow, refusal: Refusal, view: ViewContext): Problem {
   return new Problem(409, refusal.reason, wordsOf(row, refusal, view), {
-    by: lastOf(row.state.last, view),
+    by: lastOf(refusal.by ?? row.state.last, view),
     availableCommands: availableCommands(row, view.identity, view.rules, view.now),
   });
 }
@@ -24,7 +24,7 @@ export function refusedByWorkflow(
   view: ViewContext,
 ): Problem {
   const words = wordsOf(row, details, view);
-  const by = lastOf(details.last, view);
+  const by = lastOf(details.by ?? details.last, view);
   if (type === VersionMismatch) return new Problem(412, details.reason, words, { by });
   if (type !== CommandRefused) return new Problem(503, details.reason, words, { retryAfter: 1 });
   const isRead = row.version === details.version;

@@ -80,12 +80,12 @@ export const commandRoute = ({ kind, plural, name, state }: CaseFamily, command:
       idempotent: true,
       conditional: true,
     },
-    async ({ params, body, identity, key, bodyHash, ifMatch, receivedAt }, deps) => {
+    async ({ params, body, identity, key, bodyHash, ifMatch, receivedAt, language }, deps) => {
       if (!mayUseCases(identity)) throw noBusiness();
       const id = await caseIdOf(deps.pool, kind, params.id);
       if (!id) throw unknownCase(identity);
       return giveCommand(
-        { kind, id, body: body as Command, identity, key, bodyHash, ifMatch, receivedAt },
+        { kind, id, body: body as Command, identity, key, bodyHash, ifMatch, receivedAt, language },
         deps,
       );
     },

@@ -105,6 +105,14 @@ const requestExtension = command('requestExtension', 'RequestExtensionCommand', 
   reason,
 });
 const withdraw = command('withdraw', 'WithdrawCommand', { reason });
+const withdrawDirective = command('withdraw', 'WithdrawDirectiveCommand', {
+  unitId: UnitId.optional().meta({
+    description:
+      'Chỉ rút phần mà đơn vị này đã trả lại; bỏ trống thì rút cả chỉ đạo (only the part this unit sent back)',
+    examples: ['gl-so-tai-chinh'],
+  }),
+  reason,
+});
 const note = command('note', 'NoteCommand', { text });
 
 export const RecommendationCommand = z
@@ -174,7 +182,7 @@ export const DirectiveCommand = z
     requestExtension,
     decideExtension,
     setDueDate,
-    withdraw,
+    withdrawDirective,
     note,
   ])
   .meta({ id: 'DirectiveCommand', description: 'Lệnh trên một chỉ đạo.' });

@@ -63,7 +63,10 @@ async function load(deps: Deps, id: string): Promise<EscalationRow | null> {
   return rows[0] ?? null;
 }
 
-/** Of two at once one wins; the other finds it acknowledged. */
+/**
+ * Of two at once one wins; the other finds it acknowledged. An instruction is about the matter: it answers for every
+ * call to the same post about this case that stood no later, so a digest line needs one (a directive to many units too).
+ */
 async function record(
   deps: Deps,
   row: EscalationRow,
@@ -73,31 +76,28 @@ async function record(
   at: Instant,
 ): Promise<void> {
   await inTransaction(deps.pool, async (client) => {
-    const { rowCount } = await client.query(
-      `UPDATE rung SET acknowledged_at = $2, acknowledged_by = $3, instruction = $4, opens = $5
-       WHERE id = $1 AND state = 'fired' AND acknowledged_at IS NULL`,
+    const { rows: answered } = await client.query<Answered>(
+      `UPDATE rung r SET acknowledged_at = $2, acknowledged_by = $3, instruction = $4,
+         opens = CASE WHEN r.id = one.id THEN $5::jsonb END
+       FROM rung one WHERE one.id = $1 AND one.state = 'fired' AND one.acknowledged_at IS NULL
+         AND r.case_id = one.case_id AND r.position_id = one.position_id AND r.state = 'fired' AND r.acknowledged_at IS NULL
+         AND (r.id = one.id OR (r.requires_ack AND r.at <= one.at))
+       RETURNING r.id, r.office, r.clock_id AS "clockId", r.level`,
       [row.id, new Date(at), JSON.stringify(by), instruction, directive && JSON.stringify(directive)],
     );
-    if (rowCount === 0) return;
-    const entry = {
-      unit: row.office,
+    const entries = answered.map(({ id, office, clockId, level }) => ({
+      unit: office,
       at: new Date(at).toISOString(),
       what: 'escalationAcknowledged',
       caseId: row.caseId,
       by,
-      body: JSON.stringify({
-        escalation: row.id,
-        case: row.caseId,
-        clock: row.clockId,
-        level: row.level,
-        at,
-        by,
-        instruction,
-      }),
-    };
-    await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify([entry])]);
+      body: JSON.stringify({ escalation: id, case: row.caseId, clock: clockId, level, at, by, instruction }),
+    }));
+    if (entries.length > 0) await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)]);
   });
 }
+
+type Answered = Pick<EscalationRow, 'id' | 'office' | 'clockId' | 'level'>;
 
 function directiveCase(
   { body, identity, key, bodyHash, receivedAt }: AcknowledgeCall,

@@ -52,7 +52,10 @@ export const invalid = (errors: FieldError[]): Problem =>
   new Problem(
     422,
     'invalid',
-    { vi: 'Nội dung gửi lên chưa hợp lệ.', en: 'The request is not valid.' },
+    {
+      vi: 'Nội dung gửi lên chưa hợp lệ; chưa có gì được ghi. Xin sửa các mục đã nêu rồi gửi lại.',
+      en: 'The request is not valid; nothing was recorded. Mend the fields named and send it again.',
+    },
     { errors },
   );
 
@@ -97,8 +100,8 @@ const databaseAway = (): Problem =>
     503,
     'databaseAway',
     {
-      vi: 'Cơ sở dữ liệu tạm thời không sẵn sàng. Xin thử lại.',
-      en: 'The database is away. Please try again.',
+      vi: 'Cơ sở dữ liệu tạm thời không sẵn sàng. Xin gửi lại sau giây lát với cùng Idempotency-Key.',
+      en: 'The database is away. Repeat in a moment with the same Idempotency-Key.',
     },
     { retryAfter: 2 },
   );
@@ -198,8 +201,8 @@ export const problemHandler: ErrorRequestHandler = (error, req, res, next) => {
   if (!problem) {
     log.error({ err: error as Error, method: req.method, path: req.path }, 'unexpected error');
     problem = new Problem(500, 'internal', {
-      vi: 'Có lỗi ở phía hệ thống; đã ghi lại.',
-      en: 'An error on our side; it is logged.',
+      vi: 'Có lỗi ở phía hệ thống, đã ghi nhận để sửa. Xin gửi lại với cùng Idempotency-Key để biết việc đã được ghi hay chưa.',
+      en: 'An error on our side; it is logged. Repeat with the same Idempotency-Key to know whether this was recorded.',
     });
   } else if (problem.status === 503) {
     log.warn(

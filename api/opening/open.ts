@@ -1,5 +1,6 @@
 /** Opening cases and meetings: ids follow from (subject, key), so a repeated request finds what the first one made. */
 import type { CaseEvent, CaseKind } from '../../domain/case/case';
+import { entityOf } from '../../domain/case/entities';
 import type { MeetingInput } from '../../workflows/messages';
 import { pendingCommands, pending } from '../http/pending';
 import { type CaseRow, loadForCommand, type Recorded, rowAt } from '../cases/rows';
@@ -8,9 +9,11 @@ import type { Deps } from '../deps';
 import { SETTLE_MS } from '../engine';
 import { type Identity } from '../login/identity';
 import { commandIdOf, uuidOf } from '../http/ids';
+import type { Language } from '../http/language';
 import { Reply } from '../http/route';
 import { caseView } from '../cases/view';
 import { ViewContext } from '../cases/view-context';
+import { type Warning, warningsOf, withWarnings } from '../cases/warnings';
 import { poll } from '../http/wait';
 
 export interface OpeningCall {
@@ -18,6 +21,7 @@ export interface OpeningCall {
   key: string;
   bodyHash: string;
   receivedAt: number;
+  language: Language;
 }
 
 /** Opens one case; `build` runs only when the key is new. */
@@ -52,7 +56,10 @@ async function answer(
   if (recorded.bodyHash !== call.bodyHash) throw keyReused();
   const rules = await deps.rules();
   const then = await rowAt(deps.pool, row, recorded.version, rules);
-  const body = caseView(then, new ViewContext(rules, call.identity, deps.now()));
+  const body = {
+    ...caseView(then, new ViewContext(rules, call.identity, deps.now())),
+    ...withWarnings(warningsOf(then.state, rules, call.language)),
+  };
   return new Reply(201, body, { ETag: `"${then.version}"`, Location: `/api/v1/${row.kind}s/${row.id}` });
 }
 
@@ -101,11 +108,29 @@ export async function openMeeting(
   const row = before?.settled ? before : await poll(whileAway(look), SETTLE_MS);
   if (!row) return pending(call.key, call.key);
   if (row.bodyHash !== call.bodyHash) throw keyReused();
-  return new Reply(201, meetingAnswer(row));
+  return new Reply(201, {
+    id: row.id,
+    recommendations: row.cases.recommendations.map((one) => ({ id: one })),
+    directives: row.cases.directives.map((one) => ({ id: one })),
+    ...withWarnings(await meetingWarnings(row, call, deps)),
+  });
 }
 
-export const meetingAnswer = ({ id, cases }: MeetingRow): object => ({
-  id,
-  recommendations: cases.recommendations.map((one) => ({ id: one })),
-  directives: cases.directives.map((one) => ({ id: one })),
-});
+/** What to look at once more in the items of a meeting, as they were entered. */
+async function meetingWarnings({ cases }: MeetingRow, call: OpeningCall, deps: Deps): Promise<Warning[]> {
+  const rules = await deps.rules();
+  const { rows } = await deps.pool.query<CaseEvent & { id: string; kind: CaseKind }>(
+    `SELECT e.case_id AS id, c.kind, e.type, round(extract(epoch FROM e.at) * 1000)::float8 AS at, e.by, e.data
+     FROM event e JOIN cases c ON c.id = e.case_id
+     WHERE e.case_id = ANY($1::uuid[]) AND e.version = 1 AND e.data -> 'deadline' ->> 'kind' = 'leader'`,
+    [[...cases.recommendations, ...cases.directives]],
+  );
+  const opened = new Map(rows.map(({ id, kind, ...event }) => [id, entityOf(kind).evolve(null, event, id)]));
+  const ofItems = (ids: readonly string[], list: string): Warning[] =>
+    ids.flatMap((id, index) => {
+      const state = opened.get(id);
+      const warnings = state ? warningsOf(state, rules, call.language) : [];
+      return warnings.map((one) => ({ ...one, path: `${list}[${index}]` }));
+    });
+  return [...ofItems(cases.recommendations, 'recommendations'), ...ofItems(cases.directives, 'directives')];
+}

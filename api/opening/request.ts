@@ -23,7 +23,7 @@ interface Where {
 
 const notYours = () =>
   forbidden({
-    vi: 'Bạn không được nhập việc này: xã, phường nhập của mình, Văn phòng UBND tỉnh nhập cho mọi nơi và nhập hạn của lãnh đạo.',
+    vi: 'Không được nhập việc này: xã, phường nhập của mình, Văn phòng UBND tỉnh nhập cho mọi nơi và nhập hạn của lãnh đạo.',
     en: 'You may not enter this: a ward enters its own; the provincial office enters for any ward, and leaders’ dates.',
   });
 

@@ -29,7 +29,7 @@ export const openingRoutes: Route[] = [
       status: 201,
       idempotent: true,
     },
-    async ({ body, identity, key, bodyHash, receivedAt }, deps) => {
+    async ({ body, identity, key, bodyHash, receivedAt, language }, deps) => {
       if (!mayUseCases(identity)) throw noBusiness();
       const rules = await deps.rules();
       if (!mayEnter(identity, 'meeting', [], rules.organisation))
@@ -37,7 +37,7 @@ export const openingRoutes: Route[] = [
           vi: 'Văn phòng UBND tỉnh nhập các cuộc họp.',
           en: 'The provincial office enters meetings.',
         });
-      return openMeeting({ identity, key, bodyHash, receivedAt }, deps, async (id) => {
+      return openMeeting({ identity, key, bodyHash, receivedAt, language }, deps, async (id) => {
         const check = new Checker(rules, receivedAt);
         if (body.chairPositionId !== undefined) check.position(body.chairPositionId, 'chairPositionId');
         check.heldOn(body.heldOn);
@@ -86,9 +86,9 @@ export const openingRoutes: Route[] = [
       status: 201,
       idempotent: true,
     },
-    async ({ body, identity, key, bodyHash, receivedAt }, deps) => {
+    async ({ body, identity, key, bodyHash, receivedAt, language }, deps) => {
       if (!mayUseCases(identity)) throw noBusiness();
-      return openCase('recommendation', { identity, key, bodyHash, receivedAt }, deps, async () => {
+      return openCase('recommendation', { identity, key, bodyHash, receivedAt, language }, deps, async () => {
         const check = new Checker(await deps.rules(), receivedAt);
         if (body.heldOn !== undefined) check.heldOn(body.heldOn);
         const where = { meetingId: null, countsFrom: body.heldOn ?? dateOf(receivedAt) };
@@ -109,9 +109,9 @@ export const openingRoutes: Route[] = [
       status: 201,
       idempotent: true,
     },
-    async ({ body, identity, key, bodyHash, receivedAt }, deps) => {
+    async ({ body, identity, key, bodyHash, receivedAt, language }, deps) => {
       if (!mayUseCases(identity)) throw noBusiness();
-      return openCase('directive', { identity, key, bodyHash, receivedAt }, deps, async () => {
+      return openCase('directive', { identity, key, bodyHash, receivedAt, language }, deps, async () => {
         const check = new Checker(await deps.rules(), receivedAt);
         if (body.heldOn !== undefined) check.heldOn(body.heldOn);
         const where = { meetingId: null, countsFrom: body.heldOn ?? dateOf(receivedAt) };
@@ -132,9 +132,9 @@ export const openingRoutes: Route[] = [
       status: 201,
       idempotent: true,
     },
-    async ({ body, identity, key, bodyHash, receivedAt }, deps) => {
+    async ({ body, identity, key, bodyHash, receivedAt, language }, deps) => {
       if (!mayUseCases(identity)) throw noBusiness();
-      return openCase('dossier', { identity, key, bodyHash, receivedAt }, deps, async () => {
+      return openCase('dossier', { identity, key, bodyHash, receivedAt, language }, deps, async () => {
         const check = new Checker(await deps.rules(), receivedAt);
         const { opening, entered } = openDossier(body, check, identity, receivedAt);
         return { ...opening, by: actorOf(identity, entered) };

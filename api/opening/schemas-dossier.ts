@@ -75,6 +75,11 @@ export const DossierCommand = z
     command('claim', 'DossierClaim', {}),
     command('release', 'DossierRelease', {}),
     command('completeStep', 'DossierCompleteStep', {
+      stepId: line(
+        'Bước muốn hoàn thành; nếu hồ sơ đã sang bước khác thì không làm gì (step meant; refused when the dossier has left it)',
+        'S2',
+        50,
+      ).optional(),
       note: note.optional(),
       result: line('Kết quả của bước, hoặc mã bước kế tiếp khi có nhiều (result)', 'Đạt').optional(),
     }),

@@ -2,6 +2,7 @@
 import { Category } from '../cases/schemas';
 import { z } from 'zod';
 import { Amounts } from '../cases/schemas-amounts';
+import { Warnings } from '../cases/schemas-warnings';
 import { line, PlainDate, Instant, PositionId, prose, UnitId } from '../http/schemas';
 
 /** Units one item may name; a province has some hundred communes. */
@@ -26,6 +27,7 @@ export interface When {
   dueAt?: string;
   setBy?: string;
   noDeadline?: boolean;
+  ladder?: 'default' | 'urgent';
 }
 
 /** One date at most, a date needs its leader, and no date on purpose has neither. */
@@ -38,6 +40,8 @@ export function checkWhen(value: When, ctx: z.RefinementCtx): void {
   if (hasDate && value.setBy === undefined) add('setBy', 'Hạn phải có người ấn định (a date needs setBy).');
   if (!hasDate && value.setBy !== undefined)
     add('setBy', 'setBy chỉ đi với dueOn hoặc dueAt (setBy needs a date).');
+  if (!hasDate && value.ladder === 'urgent')
+    add('ladder', 'Hỏa tốc phải có hạn do lãnh đạo ấn định (urgent needs a date).');
   if (hasDate && value.noDeadline)
     add('noDeadline', 'Không thể vừa có hạn vừa không đặt hạn (a date excludes noDeadline).');
 }
@@ -192,5 +196,6 @@ export const MeetingAnswer = z
     id: z.uuid().meta({ description: 'Mã cuộc họp (UUID)' }),
     recommendations: z.array(CreatedId).meta({ description: 'Theo thứ tự gửi (in the order sent)' }),
     directives: z.array(CreatedId).meta({ description: 'Theo thứ tự gửi (in the order sent)' }),
+    warnings: Warnings.optional(),
   })
   .meta({ id: 'MeetingAnswer', description: 'Những gì đã lập.' });

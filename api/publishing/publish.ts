@@ -1,7 +1,7 @@
 import type { CalendarLayer, Instant } from '../../domain/time/types';
 import type { Suspension } from '../../domain/time/suspension';
 import { dateOf } from '../../domain/time/plain-date';
-import { lastPublished, takeDraft } from '../../database/drafts';
+import { type DraftKind, lastPublished, takeDraft } from '../../database/drafts';
 import type { Client } from '../../database/pool';
 import { publishing } from '../../database/rules-lock';
 import type { Rules } from '../../database/rules';
@@ -196,7 +196,7 @@ export async function nobodyAtWork(client: Client, kept: Kept): Promise<void> {
   if (rows[0])
     throw new Problem(409, 'jobRunning', {
       vi: `Việc "${rows[0].title}" đang cập nhật hạn các vụ việc; ${kept.vi}`,
-      en: `Job ${rows[0].id} is still moving dates; ${kept.en}`,
+      en: `A job is still moving dates; ${kept.en}`,
     });
 }
 
@@ -209,9 +209,10 @@ async function afterTheLast(client: Client, now: Instant): Promise<Instant> {
   return Math.max(now, (rows[0]?.last ?? 0) + 1);
 }
 
-async function nothingToPublish(
+/** Why there is nothing to publish: no such thing, a version that is out already, or no draft. */
+export async function nothingToPublish(
   client: Client,
-  kind: Publication['kind'],
+  kind: DraftKind,
   id: string,
   version?: number,
 ): Promise<Problem> {

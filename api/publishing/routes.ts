@@ -7,9 +7,9 @@ import type { Identity } from '../login/identity';
 import { limitOf, cursorOf, readCursor } from '../cases/list';
 import { route, type Route } from '../http/route';
 import { ListQuery, pageOf, PlainDate } from '../http/schemas';
-import { layerDrafts, publishedLayer } from './calendars/routes';
-import { procedureDrafts, publishedProcedure } from './procedures/routes';
-import { suspensionDrafts, suspensionView } from './suspensions/routes';
+import { layerDrafts, publishedLayer } from './calendars/view';
+import { procedureDrafts, publishedProcedure } from './procedures/view';
+import { suspensionDrafts, suspensionView } from './suspensions/view';
 
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 const date = PlainDate.nullable().meta({

@@ -59,7 +59,7 @@ const ANYONE_CONCERNED: readonly Relation[] = [
 const DOSSIER = {
   accept: COUNTER,
   refuse: COUNTER,
-  handOver: ['stepHolder', 'stepHead'],
+  handOver: ['stepHolder', 'stepHead', 'handedOver'],
   recall: ['handedOver', 'stepHead'],
   claim: STEP,
   release: ['stepHolder', 'stepHead'],

@@ -2,7 +2,7 @@
  * Whose the current step of a dossier is: of the post it is assigned to and its peers, or of whoever it was handed to
  * or who claimed it; and who stands above them and may take it back. Whatever may be claimed can be finished or taken back.
  */
-import { type DossierState, type Holder, stepOf } from '../dossier/state';
+import { type CurrentStep, type DossierState, type Holder, stepOf } from '../dossier/state';
 import type { ResolvedStep } from '../procedure/procedure';
 import type { Organisation } from '../organisation/model';
 import { rankOf } from '../organisation/types';
@@ -23,7 +23,7 @@ export function stepRelations(
   const relations: StepRelation[] = [];
   const isReceiver = isHeldBy(claimedBy, member, position) || position.positionId === handOver?.toPositionId;
   if (isReceiver || doesStep(position, step, state, isCounter)) relations.push('stepHolder');
-  if (isAbove(position, step, workerOf(state, step, org), org)) relations.push('stepHead');
+  if (isAbove(position, step, state.step, org)) relations.push('stepHead');
   if (isHeldBy(handOver?.by ?? null, member, position)) relations.push('handedOver');
   return relations;
 }
@@ -50,30 +50,34 @@ const isHeldBy = (holder: Holder | null, { personId }: Member, { positionId }: M
     ? holder.personId !== null && holder.personId === personId
     : holder.positionId === positionId);
 
-interface Worker {
-  unitId: string;
-  level: string;
-}
+/** Where a post stands: the unit it belongs to and its level there. */
+type Standing = Pick<MemberPosition, 'unitId' | 'level'>;
 
-/** Who has the step now: its claimer, else the post it was handed to, else the post that the procedure names. */
-function workerOf({ step: current }: DossierState, step: ResolvedStep, org: Organisation): Worker | null {
-  const positionId = current?.claimedBy?.positionId ?? current?.handOver?.toPositionId;
-  const position = positionId ? org.position(positionId) : undefined;
-  if (position) return position;
-  return step.unitId === null ? null : { unitId: step.unitId, level: step.positionLevel };
-}
-
-/** Of a higher level than the worker, in the worker's unit or the step's, or leading the commune above either. */
+/**
+ * Of a higher level than whoever has the step, in the same unit or leading the commune above it. Handed over and not yet
+ * claimed, the step is still its own post's as much as the receiver's: superiors of either may act.
+ */
 function isAbove(
   { unitId, level }: MemberPosition,
   step: ResolvedStep,
-  worker: Worker | null,
+  current: CurrentStep,
   org: Organisation,
 ): boolean {
-  if (!worker || rankOf(level) <= rankOf(worker.level)) return false;
-  return [worker.unitId, step.unitId].some((id) => {
-    if (id === null) return false;
-    const leads = org.unit(unitId)?.kind === 'commune' && COMMITTEE_LEADERS.includes(level);
-    return unitId === id || (leads && org.unit(id)?.parentId === unitId);
-  });
+  const own = step.unitId === null ? [] : [{ unitId: step.unitId, level: step.positionLevel }];
+  const claimer = standingOf(current.claimedBy?.positionId, org);
+  const receiver = standingOf(current.handOver?.toPositionId, org);
+  const workers = claimer.length > 0 ? claimer : [...receiver, ...own];
+  const leads = org.unit(unitId)?.kind === 'commune' && COMMITTEE_LEADERS.includes(level);
+  return (
+    workers.some((worker) => rankOf(level) > rankOf(worker.level)) &&
+    [...workers, ...own].some(
+      (one) => one.unitId === unitId || (leads && org.unit(one.unitId)?.parentId === unitId),
+    )
+  );
+}
+
+/** The post, as far as the organisation still has it. */
+function standingOf(positionId: string | null | undefined, org: Organisation): Standing[] {
+  const position = positionId ? org.position(positionId) : undefined;
+  return position ? [position] : [];
 }

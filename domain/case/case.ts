@@ -2,7 +2,7 @@
  * What dossiers, recommendations and directives have in common: facts as events, commands that may be refused,
  * clocks derived from facts. Pure; time is always an argument.
  */
-import type { Instant, Ledger } from '../time/types';
+import type { Instant, Ledger, PlainDate } from '../time/types';
 import type { Refusal } from './refusals';
 
 export type CaseKind = 'recommendation' | 'directive' | 'dossier';
@@ -63,6 +63,12 @@ export interface CommandContext {
   dues: Record<string, Instant | null>;
   /** Capacities in which the actor is related to the case (see domain/access/capacities.ts). */
   relations: string[];
+  /** Requests: extensions one duty may be granted, as published. Without it none is. */
+  maxExtensions?: number;
+  /** Requests: when the day that the command names ends for the unit concerned. */
+  dateEndsAt?: Instant;
+  /** The first working day on or after the new date that an extension names, in the calendar of its clock. */
+  nextOpenOn?: PlainDate;
   /** Dossiers: may the acting position sign this procedure today? */
   maySign?: boolean;
   /** Who gives the command; filled in by the workflow. */
@@ -75,6 +81,7 @@ export type ClockKind =
   | 'step'
   | 'response'
   | 'acknowledgement'
+  | 'contribution'
   | 'triage'
   | 'supplement'
   | 'information'

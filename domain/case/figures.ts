@@ -1,16 +1,11 @@
 /** What boards, lists and figures need of a case, and of each unit's part in it. Pure; written down whenever it changes. */
-import type { DossierState } from '../dossier/state';
+import type { DossierState, FirstFinish } from '../dossier/state';
 import type { RequestState } from '../request/state';
 import { dateOfDay, dueDayOf } from '../time/plain-date';
 import type { LatenessFacts } from '../time/timeliness';
 import type { Instant, PlainDate } from '../time/types';
 import type { CaseState } from './case';
 import type { Derived, DerivedClock } from './derive';
-
-interface FirstFinish {
-  at: Instant;
-  dueAt: Instant | null;
-}
 
 /** The part of a case that is the case itself. */
 export const WHOLE = '';
@@ -54,7 +49,7 @@ export function wholeOf(state: CaseState, { main }: Derived): Figure {
   const whole = { part: WHOLE, status: state.status, closedAt: closedAtOf(state), ...facts };
   if (state.kind !== 'dossier')
     return { ...whole, rated: state.status === 'closed' && (state as RequestState).closedWhy === 'answered' };
-  const { result, firstFinish } = state as DossierState & { firstFinish?: FirstFinish };
+  const { result, firstFinish } = state as DossierState;
   if (result === null) return { ...whole, rated: false };
   // Whatever was reopened or corrected since: a dossier is measured by its first finish.
   return { ...whole, ...(firstFinish ? measuredAt(firstFinish) : {}), rated: true };

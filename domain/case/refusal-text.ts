@@ -6,8 +6,8 @@ import {
   DUTY_STATUS_WORDS,
   STATUS_WORDS as REQUEST_STATUSES,
 } from '../request/texts';
-import { dateOf } from '../time/plain-date';
-import { dateWords, instantWords, numberWords } from '../time/words';
+import { dateOf, isoWeekday } from '../time/plain-date';
+import { dateWords, dayWords, instantWords, numberWords } from '../time/words';
 import type { CaseKind } from './case';
 import { REFUSALS } from './refusal-words';
 import type { Refusal, ValueKind, ValueKinds } from './refusals';
@@ -44,6 +44,9 @@ const FIELDS: Readonly<Record<string, Words>> = {
   to: { vi: 'người nhận', en: 'who receives it' },
 };
 
+/** Index = ISO weekday. */
+const WEEKDAYS = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
 const anotherUnit: Words = { vi: 'Đơn vị đã nêu', en: 'The unit named' };
 const anotherPosition: Words = { vi: 'chức vụ khác', en: 'another position' };
 const inAnotherWay: Words = { vi: 'khác', en: 'another one' };
@@ -55,6 +58,7 @@ const sayings: { [Kind in ValueKind]: (value: ValueKinds[Kind], naming: Naming) 
   names: (names) => listed(names.map(same)),
   instant: (at) => ({ vi: instantWords(at), en: `${instantWords(at).slice(0, 5)} ${dateWords(dateOf(at))}` }),
   date: (date) => same(dateWords(date)),
+  day: (date) => ({ vi: dayWords(date), en: `${WEEKDAYS[isoWeekday(date)] ?? ''} ${dateWords(date)}` }),
   status: (code, { kind }) =>
     one(kind === 'dossier' ? DOSSIER_STATUSES : REQUEST_STATUSES, code, inAnotherWay),
   dutyStatus: (code) => one(DUTY_STATUS_WORDS, code, inAnotherWay),

@@ -31,6 +31,10 @@ export const REFUSALS = {
   },
 
   // Dates, dossiers and requests alike
+  closedDay: {
+    vi: '{date:day} là ngày nghỉ nên không lấy làm hạn mới được. Ngày làm việc kế tiếp là {next:day}.',
+    en: '{date:day} is not a working day, so it cannot be the new due date. The next working day is {next:day}.',
+  },
   noDeadline: {
     vi: 'Việc này không có thời hạn nên không có ngày nào để dời.',
     en: 'There is no due date, so there is none to move.',
@@ -210,9 +214,29 @@ export const REFUSALS = {
     vi: 'Đã bàn giao lúc {at:instant}, quá {minutes} phút nên không thu hồi được. Xin đề nghị người nhận bàn giao lại.',
     en: 'It was handed over at {at:instant}, more than {minutes} minutes ago, and cannot be recalled. Ask the receiver to hand it back.',
   },
+  stepAlreadyLeft: {
+    vi: 'Hồ sơ không còn ở bước "{step}": {holder} đã chuyển sang bước "{current}" lúc {at:instant}.',
+    en: 'The dossier is not at the step “{step}”: {holder} moved it to “{current}” at {at:instant}.',
+  },
   stepsRemain: {
     vi: 'Chưa thể ghi kết quả vì còn bước: {steps:names}. Xin hoàn thành các bước này trước.',
     en: 'The result cannot be recorded while steps remain: {steps:names}. Complete them first.',
+  },
+  alreadyHeld: {
+    vi: 'Không yêu cầu người nộp bổ sung giấy tờ đã có trong cơ sở dữ liệu dùng chung: {documents:names}. Xin tra cứu ở đó.',
+    en: 'The applicant is not asked for what a shared database holds: {documents:names}. Look it up there.',
+  },
+  extensionTooLong: {
+    vi: 'Thủ tục chỉ cho hẹn lại đến {latest:date} với lý do này.',
+    en: 'For this reason the procedure lets the return date move to {latest:date} at most.',
+  },
+  refusalTooLate: {
+    vi: 'Chỉ được từ chối tiếp nhận đến {until:instant}. Xin tiếp nhận hồ sơ; nếu thiếu giấy tờ thì yêu cầu bổ sung.',
+    en: 'The dossier could be turned away until {until:instant}. Accept it; ask for a supplement if papers are missing.',
+  },
+  supplementTooLate: {
+    vi: 'Chỉ được yêu cầu bổ sung lần này đến {until:instant}. Xin giải quyết theo giấy tờ hiện có, từ chối có lý do hoặc dừng xử lý.',
+    en: 'This supplement could be requested until {until:instant}. Decide on the papers at hand, reject with reasons, or stop.',
   },
   supplementRoundsUsed: {
     vi: 'Đã yêu cầu bổ sung {count} lần, thủ tục cho phép {max} lần. Xin giải quyết theo giấy tờ hiện có, từ chối có lý do hoặc dừng xử lý.',

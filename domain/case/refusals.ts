@@ -16,6 +16,8 @@ export interface ValueKinds {
   instant: number;
   /** `YYYY-MM-DD` */
   date: string;
+  /** `YYYY-MM-DD`, said with its weekday. */
+  day: string;
   /** Codes that have words of their own: of the case, of a duty, of a command, of a field, of a reason to pause. */
   status: string;
   dutyStatus: string;
@@ -45,6 +47,8 @@ export type ValuesOf<Code extends RefusalCode> = {
 export interface Refusal {
   reason: RefusalCode;
   values?: Readonly<Record<string, ValueKinds[ValueKind]>>;
+  /** What stands in the way, where it is not the last thing that happened: by whom and when. */
+  by?: { type: string; at: number; by: { name: string; positionId: string | null } | null };
 }
 
 /** A refusal; the compiler asks for the values that its words name. */

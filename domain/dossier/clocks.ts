@@ -236,7 +236,7 @@ function progress(state: DossierState, doneAt: Instant | null): Pick<Clock, 'sta
   return { state: isPaused(state) ? 'paused' : 'running' };
 }
 
-const emptyLedger = (startAt: Instant, reason: string, term: Term): Ledger => ({
+export const emptyLedger = (startAt: Instant, reason: string, term: Term): Ledger => ({
   startAt,
   startReason: reason,
   term,
@@ -266,7 +266,7 @@ function ledgerPauses(state: DossierState, since: Instant): Pause[] {
 }
 
 /** For clocks other than the legal one a wait under RESTART is a pause. */
-function allPauses(state: DossierState, since: Instant): Pause[] {
+export function allPauses(state: DossierState, since: Instant): Pause[] {
   const waits = state.restarts
     .filter(
       (one) => one.reacceptedAt === null || (one.reacceptedAt > since && one.reacceptedAt > one.requestedAt),

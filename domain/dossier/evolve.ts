@@ -10,8 +10,9 @@ import {
   openingState,
   takeBack,
   toStatus,
+  voidSignature,
 } from './transitions';
-import type { DossierState, Holder } from './state';
+import { stepsBefore, validSignature, type DossierState, type Holder } from './state';
 
 export function evolve(state: DossierState | null, event: CaseEvent, id: string): DossierState {
   if (state === null) return open(event, id);
@@ -54,15 +55,11 @@ function apply(state: DossierState, event: DossierEvent): DossierState {
       return nextStepId ? enterStep(left, nextStepId, at) : left;
     }
     case 'returnedToStep':
-      return enterStep(
-        leaveStep(state, 'returned', at, by, { reason: event.data.reason }),
-        event.data.stepId,
-        at,
-      );
+      return returnToStep(state, event, by);
     case 'supplementRequested':
       return requestSupplement(state, event, at);
     case 'supplementReceived':
-      return receiveSupplement(state, event.data.documents, at);
+      return receiveSupplement(voidSignature(state, 'supplementReceived', at, by), event.data.documents, at);
     case 'paymentRequested':
       return {
         ...toStatus(state, 'financial'),
@@ -98,7 +95,13 @@ function apply(state: DossierState, event: DossierEvent): DossierState {
         round: state.round + 1,
       };
     case 'signed':
-      return { ...state, signature: { decisionNo: event.data.decisionNo, at, by } };
+      return {
+        ...state,
+        signatures: [
+          ...(state.signatures ?? []),
+          { decisionNo: event.data.decisionNo, at, by, stepId: state.step?.id ?? null },
+        ],
+      };
     case 'finished':
       return {
         ...leaveStep(toStatus(state, 'finished'), 'finished', at, by, {}),
@@ -144,6 +147,18 @@ function handOver(state: DossierState, { at, data }: EventOf<'handedOver'>, by: 
     handOver: { by, at, previous: state.step?.claimedBy ?? null, ...to },
     ...(toUnitId && !helpers.includes(toUnitId) ? { helperUnitIds: [...helpers, toUnitId] } : {}),
   });
+}
+
+/** Sent back to the signing step or before it, the dossier is signed anew; sent back to a later step, it stays signed. */
+function returnToStep(
+  state: DossierState,
+  { at, data: { stepId, reason } }: EventOf<'returnedToStep'>,
+  by: Holder | null,
+): DossierState {
+  const signedAt = validSignature(state)?.stepId ?? stepId;
+  const isCovered = stepId !== signedAt && !stepsBefore(state, signedAt).has(stepId);
+  const signed = isCovered ? state : voidSignature(state, 'returnedToStep', at, by);
+  return enterStep(leaveStep(signed, 'returned', at, by, { reason }), stepId, at);
 }
 
 type EventOf<T extends DossierEvent['type']> = Extract<DossierEvent, { type: T }>;

@@ -1,10 +1,13 @@
 /** Why a command is refused now. Runs only when a command arrives, so these rules may become stricter at any time. */
 import type { Actor, Command, CommandContext } from '../case/case';
+import { closedDay } from '../case/closed-day';
 import { refuse, type Refusal } from '../case/refusals';
 import { dateOfDay, dueDayOf } from '../time/plain-date';
-import type { Instant } from '../time/types';
+import { isPastDue } from '../time/timeliness';
+import type { Instant, PlainDate } from '../time/types';
 import { childrenOf } from './children';
 import { LEGAL_CLOCK } from './clocks';
+import type { Limits } from './limits';
 import { isCommandType, type CommandType } from './matrix';
 import { earlierSteps, standing } from './standing';
 import { currentStep, openPause, stepOf, type DossierState, type Holder } from './state';
@@ -33,18 +36,18 @@ const REQUIRED: Partial<Record<CommandType, readonly string[]>> = {
   note: ['text'],
 };
 
-/** Commands that work on the current step: another's claim or hand-over stands in their way. */
-const STEP_WORK: readonly CommandType[] = ['handOver', 'release', 'completeStep', 'returnToStep'];
+/** The work on the current step itself: taking it up, doing it, sending it back. */
+const DOES_STEP: readonly CommandType[] = ['claim', 'completeStep', 'returnToStep'];
 
 /** Reasons to pause that are open to every procedure. */
 const COMMON_PAUSE_REASONS: readonly string[] = ['SUPPLEMENT', 'VERIFICATION'];
 
-/** Commands that would stop the clock: not any more once its due instant is reached. */
+/** Commands that would stop the clock: not any more once its due instant has passed. */
 const STOPS_CLOCK: readonly CommandType[] = ['pause', 'requestSupplement', 'requestPayment'];
 
 /**
- * Besides the contract's fields `context.actor` (Actor) lets the two-person rules see who asks; without it only the
- * rules that need no name are applied.
+ * Besides the contract's fields `context.actor` (Actor) lets the two-person rules see who asks, and `context.limits`
+ * (Limits) says until when the procedure lets the office act; without them only the other rules are applied.
  */
 export function refusal(
   state: DossierState,
@@ -55,9 +58,10 @@ export function refusal(
   const { type } = command;
   if (!isCommandType(type)) return refuse('unknownCommand');
   return (
+    stepLeft(state, command) ??
     standing(state, type) ??
     missingField(command, type) ??
-    byAnother(state, type, actorOf(context)) ??
+    byAnother(state, type, actorOf(context), context.relations) ??
     pastDue(type, context, now) ??
     byContent(state, command, type, context, now)
   );
@@ -76,18 +80,55 @@ const isEmpty = (value: unknown): boolean =>
   value === null ||
   (typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0);
 
-function byAnother(state: DossierState, type: CommandType, actor: Actor | null): Refusal | null {
+/**
+ * Another's claim or hand-over stands in the way of work on the step. The work itself is then the claimer's or the
+ * receiver's alone; a superior takes it back or gives it to somebody else, and so does who handed it over until it is
+ * claimed. So whatever may be claimed can be finished or taken back.
+ */
+function byAnother(
+  state: DossierState,
+  type: CommandType,
+  actor: Actor | null,
+  relations: readonly string[],
+): Refusal | null {
   const step = state.step;
   if (!step || !actor) return null;
-  if (type === 'recall' && step.handOver?.by && !isSame(step.handOver.by, actor))
-    return refuse('handedOverByAnother', { holder: step.handOver.by.name });
-  if (STEP_WORK.includes(type) && step.claimedBy && !isSame(step.claimedBy, actor))
-    return refuse('claimedByAnother', { holder: step.claimedBy.name, command: type });
-  const to = step.handOver?.toPositionId;
-  const works = type === 'claim' || type === 'completeStep' || type === 'returnToStep';
-  if (works && to && actor.positionId !== to)
-    return refuse('handedToAnother', { position: to, at: step.handOver?.at ?? state.at });
-  return null;
+  const { claimedBy, handOver } = step;
+  const isHead = relations.includes('stepHead');
+  if (type === 'recall')
+    return handOver?.by && !isSame(handOver.by, actor) && !isHead
+      ? refuse('handedOverByAnother', { holder: handOver.by.name })
+      : null;
+  const takesIt = DOES_STEP.includes(type);
+  const movesIt = type === 'release' || type === 'handOver';
+  if (claimedBy && !isSame(claimedBy, actor) && (takesIt || (movesIt && !isHead)))
+    return refuse('claimedByAnother', { holder: claimedBy.name, command: type });
+  const to = handOver?.toPositionId;
+  if (!to || actor.positionId === to) return null;
+  const mayMoveIt = isHead || (handOver.by !== null && isSame(handOver.by, actor));
+  return takesIt || (movesIt && !mayMoveIt)
+    ? refuse('handedToAnother', { position: to, at: handOver.at })
+    : null;
+}
+
+/**
+ * `completeStep` names the step it means, so that of a double click only the first completes one: by then the dossier
+ * lies at another step. Said with who moved it there, and when.
+ */
+function stepLeft(state: DossierState, { type, stepId }: Command): Refusal | null {
+  const step = state.step;
+  if (type !== 'completeStep' || typeof stepId !== 'string' || !step || stepId === step.id) return null;
+  const visit = state.history[state.history.length - 1];
+  const by = visit ? visit.by : (state.last.by ?? null);
+  return {
+    ...refuse('stepAlreadyLeft', {
+      step: stepOf(state, stepId)?.name ?? stepId,
+      current: currentStep(state)?.name ?? step.id,
+      holder: by?.name ?? '—',
+      at: step.since,
+    }),
+    by: { type: visit?.outcome === 'returned' ? 'returnedToStep' : 'stepCompleted', at: step.since, by },
+  };
 }
 
 /** The same person, or the same post (a dated substitute acts in the post of the absent holder). */
@@ -97,7 +138,7 @@ const isSame = (holder: Holder, actor: Actor): boolean =>
 
 function pastDue(type: CommandType, context: CommandContext, now: Instant): Refusal | null {
   const due = context.dues[LEGAL_CLOCK] ?? null;
-  if (due === null || due > now) return null;
+  if (due === null || !isPastDue(due, now)) return null;
   if (type !== 'extend' && !STOPS_CLOCK.includes(type)) return null;
   return refuse('pastDue', { due, command: type });
 }
@@ -110,6 +151,12 @@ function byContent(
   now: Instant,
 ): Refusal | null {
   switch (type) {
+    case 'refuse':
+      return tooLate('refusalTooLate', limitsIn(context).refusalUntil, now);
+    case 'requestSupplement':
+      return (
+        tooLate('supplementTooLate', limitsIn(context).supplementUntil, now) ?? alreadyHeld(state, command)
+      );
     case 'recall':
       return recallWindow(state, now);
     case 'completeStep':
@@ -162,8 +209,42 @@ function newDate(command: Command, context: CommandContext): Refusal | null {
   const due = context.dues[LEGAL_CLOCK] ?? null;
   if (due === null) return refuse('noDeadline');
   const dueOn = dateOfDay(dueDayOf(due));
-  return String(command.newDueOn) > dueOn ? null : refuse('notLater', { due: dueOn });
+  const newDueOn = String(command.newDueOn);
+  if (newDueOn <= dueOn) return refuse('notLater', { due: dueOn });
+  const latest = latestExtension(command, limitsIn(context));
+  if (latest !== undefined && newDueOn > latest) return refuse('extensionTooLong', { latest });
+  return closedDay(newDueOn, context);
 }
+
+/** A reason of the procedure is named by its code and has its own amount; other words have the most it gives. */
+function latestExtension({ reason }: Command, { extensions = [] }: Limits): PlainDate | undefined {
+  const own = extensions.filter((one) => one.reason === reason);
+  return (own.length > 0 ? own : extensions)
+    .map(({ latestOn }) => latestOn)
+    .sort()
+    .at(-1);
+}
+
+const limitsIn = ({ limits }: CommandContext): Limits => (limits as Limits | undefined) ?? {};
+
+const tooLate = (
+  reason: 'refusalTooLate' | 'supplementTooLate',
+  until: Instant | undefined,
+  now: Instant,
+): Refusal | null => (until === undefined || now <= until ? null : refuse(reason, { until }));
+
+/** What the office can read from a shared database must not be asked for again. */
+function alreadyHeld(state: DossierState, { items }: Command): Refusal | null {
+  const asked = (Array.isArray(items) ? items : []).map((item) => sameName(String(item)));
+  const documents = state.procedure.documents
+    .filter(
+      ({ id, name, sharedSource }) => sharedSource && [id, name].some((one) => asked.includes(sameName(one))),
+    )
+    .map(({ name, sharedSource }) => `${name} (${sharedSource})`);
+  return documents.length > 0 ? refuse('alreadyHeld', { documents }) : null;
+}
+
+const sameName = (name: string): string => name.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 function childNotOpen(state: DossierState, { childId }: Command): Refusal | null {
   const children = childrenOf(state);

@@ -3,7 +3,15 @@ import { refuse, type Refusal } from '../case/refusals';
 import { childrenOf } from './children';
 import { inMatrix, isFinal, type CommandType } from './matrix';
 import type { ResolvedStep } from '../procedure/procedure';
-import { currentStep, openPause, remainingSteps, stepOf, type DossierState } from './state';
+import {
+  currentStep,
+  openPause,
+  remainingSteps,
+  stepOf,
+  stepsBefore,
+  validSignature,
+  type DossierState,
+} from './state';
 
 /** What waits until a manual pause is ended: work on the merits, and everything that would move the same clock. */
 const WAITS_FOR_RESUME: readonly CommandType[] = [
@@ -58,12 +66,15 @@ function byFacts(state: DossierState, type: CommandType): Refusal | null {
     case 'extend':
       return extensionsUsed(state);
     case 'sign':
-      return state.signature
-        ? refuse('alreadySigned', { number: state.signature.decisionNo, at: state.signature.at })
-        : null;
+      return alreadySigned(state);
     default:
       return null;
   }
+}
+
+function alreadySigned(state: DossierState): Refusal | null {
+  const signature = validSignature(state);
+  return signature && refuse('alreadySigned', { number: signature.decisionNo, at: signature.at });
 }
 
 function claimed(state: DossierState): Refusal | null {
@@ -108,15 +119,7 @@ function extensionsUsed(state: DossierState): Refusal | null {
 export function earlierSteps(state: DossierState): ResolvedStep[] {
   const current = currentStep(state);
   if (!current) return [];
-  const before = new Set<string>();
-  const pending = [current.id];
-  for (let id = pending.pop(); id !== undefined; id = pending.pop())
-    for (const step of state.procedure.steps)
-      if (step.next.includes(id) && !before.has(step.id)) {
-        before.add(step.id);
-        pending.push(step.id);
-      }
-  before.delete(current.id);
+  const before = stepsBefore(state, current.id);
   return [...new Set(state.history.map((visit) => visit.id))]
     .filter((id) => before.has(id))
     .map((id) => stepOf(state, id))

@@ -143,7 +143,7 @@ export interface FirstFinish {
   dueAt: Instant | null;
 }
 
-/** A result that was taken back, kept on record with what had been signed. */
+/** A result that was taken back, kept on record. */
 export interface Correction {
   kind: 'corrected' | 'reopened';
   reason: string;
@@ -151,13 +151,20 @@ export interface Correction {
   at: Instant;
   by: Holder | null;
   result: Result | null;
-  signature: Signature | null;
 }
 
+/** What a signature covered may change, and then it is void: it stays on record, and the result is signed anew. */
 export interface Signature {
   decisionNo: string;
   at: Instant;
   by: Holder | null;
+  /** The step at which the dossier lay. */
+  stepId: string | null;
+  voided?: {
+    why: 'returnedToStep' | 'supplementReceived' | 'corrected' | 'reopened';
+    at: Instant;
+    by: Holder | null;
+  };
 }
 
 /** The answer of the agency that does a part of a joined procedure. */
@@ -204,7 +211,8 @@ export interface DossierState extends CaseState {
   round: number;
   /** `none` after a reopening without a deadline. */
   deadline: 'law' | 'none';
-  signature: Signature | null;
+  /** Oldest first, the void ones too; absent until there is one. */
+  signatures?: Signature[];
   result: Result | null;
   /** Absent until there is a result (and for good where the first one was recorded before its date was kept). */
   firstFinish?: FirstFinish;
@@ -229,6 +237,24 @@ export const stepOf = (state: DossierState, id: string): ResolvedStep | null =>
 
 export const currentStep = (state: DossierState): ResolvedStep | null =>
   state.step ? stepOf(state, state.step.id) : null;
+
+/** The signature that covers the dossier as it stands. */
+export const validSignature = (state: DossierState): Signature | null =>
+  state.signatures?.find((one) => !one.voided) ?? null;
+
+/** The ids of all steps from which a way leads to this one. */
+export function stepsBefore(state: DossierState, stepId: string): Set<string> {
+  const before = new Set<string>();
+  const pending = [stepId];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop())
+    for (const step of state.procedure.steps)
+      if (step.next.includes(id) && !before.has(step.id)) {
+        before.add(step.id);
+        pending.push(step.id);
+      }
+  before.delete(stepId);
+  return before;
+}
 
 export const openPause = (state: DossierState): DossierPause | null =>
   state.pauses.find((pause) => pause.to === null) ?? null;

@@ -48,7 +48,9 @@ export const COMMAND_WORDS: Readonly<Record<CommandType, Words>> = {
   note: { vi: 'ghi chú', en: 'add a note' },
 };
 
-/** Reasons for which a clock may stand still; the procedure lists those of its own in `excludedPeriods`. */
+/**
+ * Reasons for which a clock stands or a date moves; a procedure lists its own in `excludedPeriods` and `extensions`.
+ */
 export const PAUSE_REASONS: Record<string, string> = {
   LAND_PRICE_DETERMINATION: 'Xác định giá đất cụ thể',
   LAND_FEE_DEDUCTION: 'Xác định khoản được trừ vào tiền đất',
@@ -64,6 +66,8 @@ export const PAUSE_REASONS: Record<string, string> = {
   INFRASTRUCTURE_COST: 'Xác định chi phí hạ tầng',
   VERIFICATION: 'Chờ xác minh',
   SUPPLEMENT: 'Chờ người dân bổ sung',
+  FILE_COMPLETION: 'Hoàn thiện hồ sơ theo yêu cầu của cơ quan phối hợp',
+  REMOTE_50KM: 'Địa bàn cách xa từ 50 km, đi lại khó khăn',
   /** The stretch between a finish and a reopening whose clock continues. */
   FINISHED: 'Hồ sơ đã có kết quả, chưa mở lại',
 };
@@ -83,12 +87,15 @@ const PAUSE_REASONS_EN: Readonly<Record<string, string>> = {
   INFRASTRUCTURE_COST: 'infrastructure cost being determined',
   VERIFICATION: 'verification',
   SUPPLEMENT: 'supplement awaited from the citizen',
+  FILE_COMPLETION: 'file being completed for a partner agency',
+  REMOTE_50KM: 'fifty kilometres or more away, hard to reach',
   FINISHED: 'finished, not yet reopened',
 };
 
-/** Reasons that a procedure may name for time that does not count. */
+/** Reasons that a procedure may name for time that does not count; the others only move a date. */
+const MOVE_ONLY = ['FINISHED', 'FILE_COMPLETION', 'REMOTE_50KM'];
 export const PROCEDURE_PAUSE_REASONS: readonly string[] = Object.keys(PAUSE_REASONS).filter(
-  (code) => code !== 'FINISHED',
+  (code) => !MOVE_ONLY.includes(code),
 );
 
 export const pauseReasonName = (code: string): string =>

@@ -6,8 +6,10 @@ import {
   type DossierPause,
   type DossierState,
   type Holder,
+  type Signature,
   type Status,
   type StepVisit,
+  validSignature,
 } from './state';
 
 /** A dossier handed in, before its first stamp (version 0). */
@@ -44,7 +46,6 @@ export function openingState(opening: Opening, id: string, at: Instant): Dossier
     restarts: [],
     round: 0,
     deadline: 'law',
-    signature: null,
     result: null,
     corrections: [],
     delivery: null,
@@ -100,6 +101,20 @@ export function closePauses(
   return { ...state, pauses: state.pauses.map(close) };
 }
 
+/** A signature covers what was signed: when that is taken up again or changes, it holds no more. */
+export function voidSignature(
+  state: DossierState,
+  why: NonNullable<Signature['voided']>['why'],
+  at: Instant,
+  by: Holder | null,
+): DossierState {
+  if (!validSignature(state)) return state;
+  return {
+    ...state,
+    signatures: state.signatures?.map((one) => (one.voided ? one : { ...one, voided: { why, at, by } })),
+  };
+}
+
 /** Ends the dossier without a result. */
 export function endCase(
   state: DossierState,
@@ -128,12 +143,11 @@ export function takeBack(
   at: Instant,
   by: Holder | null,
 ): DossierState {
-  const { result, signature } = state;
+  const { result } = state;
   const back: DossierState = {
-    ...enterStep(toStatus(state, 'inProcess'), stepId, at),
+    ...enterStep(toStatus(voidSignature(state, kind, at, by), 'inProcess'), stepId, at),
     result: null,
-    signature: null,
-    corrections: [...state.corrections, { kind, reason, clock, at, by, result, signature }],
+    corrections: [...state.corrections, { kind, reason, clock, at, by, result }],
   };
   if (kind === 'corrected') return back;
   if (clock === 'none') return { ...back, deadline: 'none', round: state.round + 1 };

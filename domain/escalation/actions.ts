@@ -49,7 +49,7 @@ export type Action = keyof typeof ACTIONS;
 export const ACTION_CODES = Object.keys(ACTIONS) as Action[];
 
 /** Whoever gets a copy only is asked for nothing. */
-const FOR_INFORMATION = 'để biết';
+export const FOR_INFORMATION = 'để biết';
 const IN_WRITING = 'ghi ý kiến chỉ đạo';
 
 export interface Asked {

@@ -158,7 +158,7 @@ export const checkFields: Check = object({
       optional: { line: text, ...SAID },
     }),
     noticeGraceSeconds: whole(0, 3_600),
-    dueSoon: object({ required: { workingDaysLeft: whole(0, 30) }, optional: SAID }),
+    dueSoon: object({ required: { workingDaysLeft: whole(1, 30) }, optional: SAID }),
   },
   optional: { notes: list(text), ...SAID },
 });

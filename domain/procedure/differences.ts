@@ -109,7 +109,7 @@ function factsOf(definition: ProcedureDefinition): Map<string, Fact> {
   add('silence.step', 'Bước chờ ý kiến', silence?.step);
   list('excludedPeriods', 'Thời gian không tính', definition.excludedPeriods?.map(pauseReasonName));
   for (const one of definition.extensions ?? [])
-    term(`extensions.${one.reason}`, `Gia hạn vì ${one.reason}`, one);
+    term(`extensions.${one.reason}`, `Gia hạn vì ${pauseReasonName(one.reason)}`, one);
   (definition.fees ?? []).forEach((fee, index) => {
     const amount = fee.amountVnd === undefined ? fee.note : `${fee.amountVnd} đồng`;
     const per = fee.per ? `/${fee.per}` : '';

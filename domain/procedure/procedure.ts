@@ -71,6 +71,7 @@ export interface PinnedProcedure {
     applicantTerm: Term;
     within?: Term;
     nextRoundWithin?: Term;
+    refusalWithin?: Term;
   };
   paymentTerm: Term;
   fees: FeeDefinition[];
@@ -109,8 +110,9 @@ export function procedureFor(
       policy: supplement?.policy ?? 'PAUSE',
       maxRounds: supplement?.maxRounds ?? DEFAULT_SUPPLEMENT_ROUNDS,
       applicantTerm: supplement?.applicantTerm ?? DEFAULT_APPLICANT_TERM,
-      ...(supplement?.within ? { within: supplement.within } : {}),
-      ...(supplement?.nextRoundWithin ? { nextRoundWithin: supplement.nextRoundWithin } : {}),
+      ...(supplement?.within ? { within: termOf(supplement.within) } : {}),
+      ...(supplement?.nextRoundWithin ? { nextRoundWithin: termOf(supplement.nextRoundWithin) } : {}),
+      ...(supplement?.refusalWithin ? { refusalWithin: termOf(supplement.refusalWithin) } : {}),
     },
     paymentTerm: DEFAULT_APPLICANT_TERM,
     fees: (definition.fees ?? []).map(({ channel, kind, amountVnd, per, note }) => ({
@@ -131,7 +133,7 @@ export function procedureFor(
       reason,
       unit,
       amount,
-      ...(resultCap ? { resultCap } : {}),
+      ...(resultCap ? { resultCap: termOf(resultCap) } : {}),
     })),
     maxExtensions: DEFAULT_EXTENSIONS,
     children: (definition.children ?? []).map((child) => pinChild(child, steps)),
@@ -139,6 +141,10 @@ export function procedureFor(
     confidential: definition.confidential ?? false,
   };
 }
+
+/** What the version charges for a dossier handed in this way; `direct` is the counter and the post. */
+export const feesFor = ({ fees }: PinnedProcedure, channel: string): FeeDefinition[] =>
+  fees.filter((fee) => fee.channel === 'all' || fee.channel === (channel === 'online' ? 'online' : 'direct'));
 
 /** Fills in units and posts for the commune of the dossier; `resolve` answers null for a body outside the tree. */
 export function resolveUnits(

@@ -80,7 +80,7 @@ function acknowledgement(state: RequestState, duty: Assignment, rules: Escalatio
     kind: 'acknowledgement',
     unitId: duty.unitId,
     round: state.assignments.filter((one) => one.unitId === duty.unitId).length,
-    ladder: 'LD-RECOMMENDATION',
+    ladder: 'LD-ACKNOWLEDGEMENT',
     dueKind: 'default',
     ledger: ledger(duty.assignedAt, 'nhận phân công', {
       term: workingDays(rules.defaultSla.acknowledgement),
@@ -97,10 +97,10 @@ function contribution(duty: Assignment, rules: EscalationRules): Clock {
   const date = duty.deadline.kind === 'leader' ? duty.deadline : null;
   return {
     id: `contribution:${duty.unitId}`,
-    kind: 'response',
+    kind: 'contribution',
     unitId: duty.unitId,
     round: duty.round,
-    ladder: 'LD-RECOMMENDATION',
+    ladder: 'LD-CONTRIBUTION',
     dueKind: date ? 'leader' : 'default',
     ledger: ledger(
       duty.assignedAt,

@@ -27,6 +27,10 @@ export const lastAnswer = (duty: Assignment): Answer | undefined => duty.answers
 export const isInterim = (answer: Answer): boolean =>
   answer.outcome === 'planned' || answer.outcome === 'inProgress';
 
+/** How many extensions the unit was granted for this duty; what it took over from another does not count. */
+export const grantedTo = ({ extensions, assignedAt }: Assignment): number =>
+  extensions.filter(({ decidedAt }) => decidedAt >= assignedAt).length;
+
 /** The promise that is still to be kept. */
 export const promiseOf = (duty: Assignment): FollowUp | undefined =>
   duty.followUp?.endedAt === undefined ? duty.followUp : undefined;

@@ -56,7 +56,8 @@ export interface EventData {
   dueDateSet: NamedDate & { unitId?: string };
   merged: { intoId: string };
   forwarded: { to: string; reason: string };
-  withdrawn: { wardId?: string; reason: string };
+  /** With a unit only the part of a directive that this unit sent back. */
+  withdrawn: { unitId?: string; wardId?: string; reason: string };
   progressReported: OfDuty & { text: string; delivered?: Amounts };
   noted: { wardId?: string; text: string };
   deadlinePassed: ReachedData;

@@ -3,7 +3,7 @@ import { stamp, type CaseEvent } from '../case/case';
 import { confirm, dispute, late, respond } from './answers';
 import { assign, newDuty } from './assign';
 import { decideExtension, setDueDate } from './dates';
-import { changeDuty, dutyOf } from './duties';
+import { changeDuty, dutyOf, leadDuties, returnedParts } from './duties';
 import type { EventData, EventOf, EventType, RequestEvent } from './events';
 import type { Assignment, RequestState, SubmittedData } from './state';
 import { settled } from './status';
@@ -94,7 +94,7 @@ const CHANGES: { [T in Exclude<EventType, 'submitted'>]: Change<T> } = {
   split: (state, { at }) => ended(state, 'closed', at, 'split'),
   merged: (state, { at, data }) => ({ ...ended(state, 'merged', at, 'merged'), mergedInto: data.intoId }),
   forwarded: (state, { at, data }) => ended(state, 'forwarded', at, data.reason),
-  withdrawn: (state, { at, data }) => ended(state, 'withdrawn', at, data.reason),
+  withdrawn: withdraw,
   deadlinePassed: late,
 };
 
@@ -118,6 +118,15 @@ const sentBack: Change<'returned'> = ofDuty((_, { at, data }) => ({
   returnedAt: at,
   returnReason: data.reason,
 }));
+
+/** The whole request; of a directive also one part that a unit sent back. With its last part the directive ends. */
+function withdraw(state: RequestState, { at, data }: EventOf<'withdrawn'>): RequestState {
+  const part = returnedParts(state).find(({ unitId }) => unitId === data.unitId);
+  if (!part) return ended(state, 'withdrawn', at, data.reason);
+  const next = changeDuty(state, part, { decidedAt: at });
+  const isLast = leadDuties(next).length === 0 && returnedParts(next).length === 0;
+  return isLast ? ended(next, 'withdrawn', at, data.reason) : next;
+}
 
 const ended = (
   state: RequestState,

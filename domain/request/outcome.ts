@@ -71,7 +71,7 @@ const DATA_OF: {
   setDueDate: (_, command) => ({ ...given(command, 'unitId'), ...namedDate(command) }),
   merge: (_, command) => ({ intoId: text(command.intoId) }),
   forward: (_, command) => ({ to: text(command.to), reason: text(command.reason) }),
-  withdraw: (_, command) => ({ ...given(command, 'wardId'), reason: text(command.reason) }),
+  withdraw: (_, command) => ({ ...given(command, 'unitId', 'wardId'), reason: text(command.reason) }),
   reportProgress: (state, command) => ({
     ...ofDuty(state, command),
     text: text(command.text),

@@ -1,17 +1,17 @@
 /** Why a command is not possible now. Runs only when a command arrives, so these rules may become stricter at any time. */
 import type { Command, CommandContext } from '../case/case';
+import { closedDay } from '../case/closed-day';
 import { refuse, type Refusal } from '../case/refusals';
-import { dateOf, dateOfDay, dueDayOf } from '../time/plain-date';
+import { addDays, dateOfDay, dueDayOf, startOfDay } from '../time/plain-date';
+import { isPastDue } from '../time/timeliness';
 import type { Instant, PlainDate } from '../time/types';
 import { namedDuty } from './dates';
-import { activeDuties, concerned, promiseOf } from './duties';
+import { activeDuties, concerned, grantedTo, promiseOf, returnedParts } from './duties';
 import { allowedByDuty, allowedByStatus, DUTY_COMMANDS, type RequestCommandType } from './matrix';
 import type { Assignment, RequestState } from './state';
 
 /** A department asks the ward at most twice by itself; a further round needs the provincial office (rules.pause). */
 const MAX_INFORMATION_ROUNDS = 2;
-/** Granted extensions per duty (rules.extension.recommendation.maxCount). */
-const MAX_EXTENSIONS = 2;
 
 export function refusal(
   state: RequestState,
@@ -32,7 +32,7 @@ export function refusal(
       return refuse('notInThisDutyStatus', { unit: duty.unitId, status: duty.status, command: type });
     return dutyRefusal(state, duty, command, context, now);
   }
-  return caseRefusal(state, command, now);
+  return caseRefusal(state, command, context, now);
 }
 
 function dutyRefusal(
@@ -44,7 +44,7 @@ function dutyRefusal(
 ): Refusal | null {
   switch (command.type) {
     case 'return':
-      return isPast(context.dues[`acknowledgement:${duty.unitId}`], now)
+      return isPastDue(context.dues[`acknowledgement:${duty.unitId}`], now)
         ? refuse('pastAcknowledgement')
         : null;
     case 'contribute':
@@ -52,7 +52,7 @@ function dutyRefusal(
     case 'requestInformation':
       return informationRefusal(duty, context, now);
     case 'respond':
-      return respondRefusal(duty, command, now);
+      return respondRefusal(duty, command, context, now);
     case 'confirm':
       return confirmRefusal(state, duty, command);
     case 'dispute':
@@ -66,7 +66,12 @@ function dutyRefusal(
   }
 }
 
-function caseRefusal(state: RequestState, command: Command, now: Instant): Refusal | null {
+function caseRefusal(
+  state: RequestState,
+  command: Command,
+  context: CommandContext,
+  now: Instant,
+): Refusal | null {
   switch (command.type) {
     case 'assign': {
       const lead = activeDuties(state).find(
@@ -75,10 +80,12 @@ function caseRefusal(state: RequestState, command: Command, now: Instant): Refus
       if (lead && state.kind === 'recommendation') return refuse('answerPending');
       if ((command.supportingUnitIds as string[] | undefined)?.includes(command.leadUnitId as string))
         return refuse('leadAlsoSupports');
-      return dueDateRefusal(command, now);
+      return dueDateRefusal(command, context, now);
     }
     case 'setDueDate':
-      return whoseDateRefusal(state, command) ?? dueDateRefusal(command, now);
+      return whoseDateRefusal(state, command) ?? dueDateRefusal(command, context, now);
+    case 'withdraw':
+      return partRefusal(state, command);
     case 'merge':
       return command.intoId === state.id ? refuse('mergeIntoItself') : null;
     default:
@@ -86,11 +93,20 @@ function caseRefusal(state: RequestState, command: Command, now: Instant): Refus
   }
 }
 
+/** Of a directive one part can be withdrawn while what its unit sent back waits for a decision. */
+function partRefusal(state: RequestState, { unitId }: Command): Refusal | null {
+  if (unitId === undefined || returnedParts(state).some((part) => part.unitId === unitId)) return null;
+  const duty = state.assignments.findLast((one) => one.unitId === unitId);
+  return duty
+    ? refuse('notInThisDutyStatus', { unit: unitId, status: duty.status, command: 'withdraw' })
+    : refuse('noSuchDuty');
+}
+
 /** A named unit still owes something; without one the date is for all who do. */
 function whoseDateRefusal(state: RequestState, { unitId }: Command): Refusal | null {
-  if (unitId === undefined || state.status === 'triage') return null;
+  if (unitId === undefined) return null;
   const duty = namedDuty(state, unitId);
-  if (!duty) return refuse('noSuchDuty');
+  if (!duty) return state.assignments.length === 0 ? null : refuse('noSuchDuty');
   return duty.status === 'done' && !promiseOf(duty)
     ? refuse('notInThisDutyStatus', { unit: duty.unitId, status: duty.status, command: 'setDueDate' })
     : null;
@@ -100,19 +116,24 @@ function informationRefusal(duty: Assignment, context: CommandContext, now: Inst
   const command = 'requestInformation';
   const due = context.dues[`response:${duty.unitId}`] ?? null;
   if (duty.role !== 'lead') return refuse('notLead', { command });
-  if (due !== null && isPast(due, now)) return refuse('pastDue', { due, command });
+  if (due !== null && isPastDue(due, now)) return refuse('pastDue', { due, command });
   if (duty.information.length >= MAX_INFORMATION_ROUNDS && !context.relations.includes('office'))
     return refuse('tooManyRounds', { max: MAX_INFORMATION_ROUNDS });
   return null;
 }
 
-function respondRefusal(duty: Assignment, command: Command, now: Instant): Refusal | null {
+function respondRefusal(
+  duty: Assignment,
+  command: Command,
+  context: CommandContext,
+  now: Instant,
+): Refusal | null {
   if (duty.role !== 'lead') return refuse('notLead', { command: 'respond' });
   if (duty.status === 'done' && (!duty.followUp || duty.followUp.endedAt !== undefined))
     return refuse('alreadyDone');
   if (command.outcome === 'planned' && !command.promisedOn) return refuse('promisedOnMissing');
   if (command.outcome === 'solved' && !command.evidence) return refuse('evidenceMissing');
-  return command.promisedOn ? pastDate(command.promisedOn as PlainDate, now) : null;
+  return command.promisedOn ? pastDate(command.promisedOn as PlainDate, context, now) : null;
 }
 
 function confirmRefusal(state: RequestState, duty: Assignment, command: Command): Refusal | null {
@@ -141,13 +162,15 @@ function extensionRefusal(
   const due = context.dues[`response:${duty.unitId}`];
   if (duty.role !== 'lead') return refuse('notLead', { command: command.type });
   if (due === null || due === undefined) return refuse('noDeadline');
-  if (isPast(due, now)) return refuse('pastDue', { due, command: command.type });
+  if (isPastDue(due, now)) return refuse('pastDue', { due, command: command.type });
   if (duty.extensionRequest) return refuse('extensionPending');
-  if (duty.extensions.length >= MAX_EXTENSIONS)
-    return refuse('tooManyExtensions', { count: duty.extensions.length, max: MAX_EXTENSIONS });
+  const max = context.maxExtensions ?? 0;
+  const count = grantedTo(duty);
+  if (count >= max) return refuse('tooManyExtensions', { count, max });
   const dueOn = dateOfDay(dueDayOf(due));
-  if ((command.newDueOn as PlainDate) <= dueOn) return refuse('notLater', { due: dueOn });
-  return null;
+  const newDueOn = command.newDueOn as PlainDate;
+  if (newDueOn <= dueOn) return refuse('notLater', { due: dueOn });
+  return closedDay(newDueOn, context);
 }
 
 /** What is granted is more time, and a day that is still to come. */
@@ -164,18 +187,17 @@ function decisionRefusal(
   const due = context.dues[`response:${duty.unitId}`] ?? null;
   const dueOn = due === null ? null : dateOfDay(dueDayOf(due));
   if (dueOn !== null && newDueOn <= dueOn) return refuse('notLater', { due: dueOn });
-  return pastDate(newDueOn, now);
+  const isNamedNow = command.newDueOn !== undefined;
+  // A day that was open when it was asked for and has been closed since is moved on by the clock itself.
+  return pastDate(newDueOn, context, now) ?? (isNamedNow ? closedDay(newDueOn, context) : null);
 }
 
-function dueDateRefusal(command: Command, now: Instant): Refusal | null {
-  if (command.dueOn) return pastDate(command.dueOn as PlainDate, now);
+function dueDateRefusal(command: Command, context: CommandContext, now: Instant): Refusal | null {
+  if (command.dueOn) return pastDate(command.dueOn as PlainDate, context, now);
   if (command.dueAt !== undefined && (command.dueAt as Instant) <= now) return refuse('pastDate');
   return null;
 }
 
-const pastDate = (date: PlainDate, now: Instant): Refusal | null =>
-  date < dateOf(now) ? refuse('pastDate') : null;
-
-/** Exactly at the due instant is still in time. */
-const isPast = (due: Instant | null | undefined, now: Instant): boolean =>
-  due !== null && due !== undefined && now > due;
+/** A day is past once it has ended for the unit: at the close of its hours, where they are known. */
+const pastDate = (date: PlainDate, { dateEndsAt }: CommandContext, now: Instant): Refusal | null =>
+  (dateEndsAt ?? startOfDay(addDays(date, 1))) <= now ? refuse('pastDate') : null;

@@ -5,7 +5,7 @@ import type { Instant } from './types';
 
 export type Timeliness = 'notDue' | 'dueSoon' | 'overdue' | 'doneOnTime' | 'doneLate' | 'noDeadline';
 
-/** A duty is due soon when at most this many working days are left, the due day counted. */
+/** A duty is due soon when at most this many working days are left, the due day counted; unless other rules are published. */
 export const DUE_SOON_DAYS = 2;
 
 /** Past due means after the instant: what is done exactly at it was in time. Without a date nothing is past due. */
@@ -45,15 +45,22 @@ export const isLate = (facts: LatenessFacts, now: Instant): boolean =>
 export interface TimelinessQuestion extends LatenessFacts {
   now: Instant;
   calendar: Calendar;
+  /** `dueSoon.workingDaysLeft` of the published rules. */
+  dueSoonDays?: number;
 }
 
-/** `dueSoon`: due today or within the next two open days; while an answer waits, as it was on the day of the answer. */
-export function timelinessOf({ now, calendar, ...facts }: TimelinessQuestion): Timeliness {
+/** `dueSoon`: due today or within the next open days, two by default; while an answer waits, as it was on the day of the answer. */
+export function timelinessOf({
+  now,
+  calendar,
+  dueSoonDays = DUE_SOON_DAYS,
+  ...facts
+}: TimelinessQuestion): Timeliness {
   const { dueAt, doneAt, answeredAt } = facts;
   if (dueAt === undefined || dueAt === null) return 'noDeadline';
   const late = isLate(facts, now);
   if (doneAt !== undefined && doneAt !== null) return late ? 'doneLate' : 'doneOnTime';
   if (late) return 'overdue';
-  const soonUntil = calendar.addWorkingDays(dateOf(Math.min(answeredAt ?? now, now)), DUE_SOON_DAYS);
+  const soonUntil = calendar.addWorkingDays(dateOf(Math.min(answeredAt ?? now, now)), dueSoonDays);
   return dateOfDay(dueDayOf(dueAt)) <= soonUntil ? 'dueSoon' : 'notDue';
 }

@@ -41,6 +41,12 @@ export function instantWords(instant: Instant): string {
   return `${clockOf((instant - dayStart(day)) / MINUTE_MS)} ${dayWords(dateOfDay(day))}`;
 }
 
+/** The hour of a deadline, `17:00`; midnight is 24:00 of the day that ends. */
+export function hourWords(instant: Instant): string {
+  const day = dueDayOf(instant);
+  return clockOf((instant - dayStart(day)) / MINUTE_MS);
+}
+
 /** As `instantWords`, but midnight is 24:00 of the day that ends, as deadlines are spoken of. */
 export function deadlineWords(instant: Instant): string {
   const day = dueDayOf(instant);

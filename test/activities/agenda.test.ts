@@ -44,8 +44,8 @@ describe('an office’s agenda', () => {
     await held.release();
     await settling;
     const { nextAt } = await chasing;
-    // The first rung of the case: accepting is due on the 25th, its warning on the working day before.
-    expect(nextAt).toBe(at('2026-11-23 08:00'));
+    // The first rung of the case: accepting is due on the 25th, and said so that morning.
+    expect(nextAt).toBe(at('2026-11-25 08:00'));
     expect(await bench.signals(SCIENCE)).toBe(0);
   });
 
@@ -137,10 +137,11 @@ describe('an office’s agenda', () => {
   it('the postman is woken by the watch too', async () => {
     await settled(bench, story().does('2026-11-20 09:10', 'accept'));
     await chase({ office: SCIENCE, now: at('2026-12-09 08:00') });
+    // The digest of 08:05.
     const calls = await bench.signals('@postman');
-    await wakeLate({ now: at('2026-12-09 13:30:19') });
+    await wakeLate({ now: at('2026-12-09 08:05:19') });
     expect(await bench.signals('@postman')).toBe(calls);
-    await wakeLate({ now: at('2026-12-09 13:30:21') });
+    await wakeLate({ now: at('2026-12-09 08:05:21') });
     expect(await bench.signals('@postman')).toBe(calls + 1);
   });
 });

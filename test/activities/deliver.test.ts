@@ -63,6 +63,129 @@ describe('what leaves', () => {
     expect(await bench.rows('SELECT DISTINCT outcome FROM outbox')).toEqual([{ outcome: 'sent' }]);
   });
 
+  it('says to each reader what the matter is, who owes it, who asked, how late it is and what is expected', async () => {
+    const one = await opened(due('2026-11-26'));
+    for (const day of ['2026-11-25', '2026-11-26', '2026-12-01'])
+      await chase({ office: SCIENCE, now: at(`${day} 08:00`) });
+    await deliver({ now: at('2026-12-01 08:05') });
+    const [{ code } = { code: '' }] = await bench.rows<{ code: string }>('SELECT code FROM cases');
+    const line = {
+      caseKind: 'recommendation',
+      caseId: one.id,
+      code,
+      title: 'Trang bị máy quét cho bộ phận một cửa',
+      clock: 'response',
+      clockId: `response:${SCIENCE}`,
+      level: 4,
+      dueAt: at('2026-11-26 17:00'),
+      unit: 'Sở Khoa học và Công nghệ',
+      askedBy: 'Phường Quy Nhơn',
+      lateness: 'quá hạn 3 ngày làm việc',
+      href: `/api/v1/recommendations/${one.id}`,
+    };
+    const linesOf = async (position: string): Promise<object[]> =>
+      (await letters(await holder(position))).flatMap(({ items }) => items);
+    const rungOf = async (rung: string): Promise<string> =>
+      (
+        await bench.rows<{ id: string }>('SELECT id FROM rung WHERE rung_id = $1 AND clock_id = $2', [
+          rung,
+          `response:${SCIENCE}`,
+        ])
+      )[0]?.id ?? '';
+    const by = 'Giám đốc Sở Khoa học và Công nghệ Trần Mẫu Hai Mươi Bốn';
+    const unacknowledged = [
+      { level: 2, firedAt: at('2026-11-25 08:00'), by },
+      { level: 3, firedAt: at('2026-11-26 08:00'), by },
+    ];
+    // The vice-chair is called and asked for an instruction.
+    expect(await linesOf('gl-pct-van-xa')).toEqual([
+      {
+        ...line,
+        escalationId: await rungOf('K4'),
+        requiresAcknowledgement: true,
+        unacknowledged,
+        expected: 'chỉ đạo đơn vị xử lý ngay; ghi ý kiến chỉ đạo (văn bản đôn đốc lần 2)',
+      },
+    ]);
+    // The chief of office has a copy and is asked for nothing.
+    expect(await linesOf('gl-van-phong-ubnd-chanh-van-phong')).toEqual([
+      {
+        ...line,
+        escalationId: await rungOf('K4'),
+        requiresAcknowledgement: false,
+        unacknowledged,
+        expected: 'để biết',
+      },
+    ]);
+    // The director has a copy too, and owes an instruction on the call before it.
+    expect(await linesOf('gl-so-khoa-hoc-cong-nghe-giam-doc')).toMatchObject([
+      {
+        ...line,
+        escalationId: await rungOf('K3'),
+        requiresAcknowledgement: true,
+        expected: 'chỉ đạo xử lý ngay; ghi ý kiến chỉ đạo (văn bản đôn đốc lần 1)',
+      },
+    ]);
+    // The officers had the reminder, or a copy; nobody else hears of it.
+    expect(await bench.rows('SELECT count(DISTINCT person_id)::integer AS n FROM notification')).toEqual([
+      { n: 5 },
+    ]);
+  });
+
+  it('is one line for a directive to several units, however many of them are late', async () => {
+    const data: Partial<SubmittedData> = {
+      kind: 'directive',
+      category: null,
+      wardIds: [],
+      bindingness: 'order',
+    };
+    const one = story({ ...due('2026-11-26', data), leadUnitIds: [FINANCE, CONSTRUCTION, SCIENCE] });
+    for (const unitId of [FINANCE, CONSTRUCTION, SCIENCE]) one.does('2026-11-20 09:10', 'accept', { unitId });
+    await settled(bench, one.does('2026-11-23 09:00', 'respond', { unitId: SCIENCE }));
+    for (const office of [FINANCE, CONSTRUCTION]) await chase({ office, now: at('2026-12-01 08:00') });
+    await deliver({ now: at('2026-12-01 08:05') });
+    const own = await letters(await holder(VICE_CHAIR));
+    expect(own).toMatchObject([
+      {
+        title: '1 việc đã quá hạn',
+        items: [
+          {
+            caseId: one.id,
+            askedBy: 'Chủ tịch UBND tỉnh',
+            lateness: '2/3 đơn vị quá hạn (quá hạn 3 ngày làm việc)',
+            expected: 'chỉ đạo đơn vị xử lý ngay; ghi ý kiến chỉ đạo',
+            requiresAcknowledgement: true,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('waits while an answer is with the ward, and leaves after all when the ward disputes it', async () => {
+    const one = await opened(due('2026-11-26'));
+    await chase({ office: SCIENCE, now: at('2026-11-26 08:00') });
+    await settled(bench, one.does('2026-11-26 08:02', 'respond'));
+    expect(await deliver({ now: at('2026-11-26 08:05') })).toEqual({
+      nextAt: at('2026-11-26 13:30'),
+      more: false,
+    });
+    expect(await letters()).toEqual([]);
+    await settled(bench, one.does('2026-11-26 10:00', 'dispute'));
+    await deliver({ now: at('2026-11-26 13:30') });
+    expect((await letters('person-026')).map(({ items }) => items.map(({ level }) => level))).toEqual([[2]]);
+  });
+
+  it('tells of a leader’s date while a question to the ward is open: its own clock runs', async () => {
+    const one = await opened(due('2026-11-26'));
+    await settled(bench, one.does('2026-11-23 09:00', 'requestInformation'));
+    const [clock] = await bench.rows<{ state: string }>('SELECT state FROM clock WHERE clock_id = $1', [
+      `response:${SCIENCE}`,
+    ]);
+    await chase({ office: SCIENCE, now: at('2026-11-26 08:00') });
+    await deliver({ now: at('2026-11-26 08:05') });
+    expect([clock?.state, (await letters('person-026')).length > 0]).toEqual(['running', true]);
+  });
+
   it('is nothing when nothing stands any more', async () => {
     const one = await opened(due('2026-11-26'));
     await chase({ office: SCIENCE, now: at('2026-11-26 08:00') });
@@ -82,7 +205,7 @@ describe('what leaves', () => {
   });
 
   it('waits for the next digest hour of an open day', async () => {
-    await opened(due('2026-11-26'));
+    await opened(due('2026-11-27'));
     const sendAt = async (firedAt: string): Promise<number[]> => {
       await bench.pool.query(`UPDATE rung SET state = 'armed' WHERE rung_id = 'K1'`);
       await bench.pool.query('DELETE FROM outbox');
@@ -91,11 +214,11 @@ describe('what leaves', () => {
       return rows.map((row) => row.send_at.getTime());
     };
     await bench.pool.query(`UPDATE rung SET state = 'cancelled' WHERE rung_id <> 'K1'`);
-    // K1 of 26 November: three working days before is Friday the 20th, for the 24th is a holiday.
-    expect(await sendAt('2026-11-20 13:28:59')).toEqual([at('2026-11-20 13:30')]);
+    // K1 of 27 November: three working days before is Monday the 23rd, for the 24th is a holiday.
+    expect(await sendAt('2026-11-23 13:28:59')).toEqual([at('2026-11-23 13:30')]);
     // A grace of one minute: fired at 13:29:01 it misses the letter of half past one.
-    expect(await sendAt('2026-11-20 13:29:01')).toEqual([at('2026-11-20 16:30')]);
-    expect(await sendAt('2026-11-20 17:00')).toEqual([at('2026-11-23 08:05')]);
+    expect(await sendAt('2026-11-23 13:29:01')).toEqual([at('2026-11-23 16:30')]);
+    expect(await sendAt('2026-11-27 17:00')).toEqual([at('2026-11-30 08:05')]);
     expect(await sendAt('2026-11-23 17:00')).toEqual([at('2026-11-25 08:05')]);
     // Fired on the holiday itself, after an outage.
     expect(await sendAt('2026-11-24 09:00')).toEqual([at('2026-11-25 08:05')]);
@@ -113,7 +236,9 @@ describe('what leaves', () => {
       },
     });
     await chase({ office: SCIENCE, now: at('2026-11-24 02:00') });
-    expect(await deliver({ now: at('2026-11-24 02:00') })).toEqual({ nextAt: null, more: false });
+    // The reminder of the day before the due day leaves by day.
+    const nextAt = at('2026-11-25 08:05');
+    expect(await deliver({ now: at('2026-11-24 02:00') })).toEqual({ nextAt, more: false });
     expect((await letters('person-026')).map((letter) => letter.kind)).toEqual(['escalation']);
   });
 

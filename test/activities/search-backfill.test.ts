@@ -51,7 +51,7 @@ it('folds what was stored, and gives the number that was told', async () => {
   );
   const counter = await old('dossier', 'inPerson', 'H21.901-261124-0001', 'Khai sinh');
   const online = await old('dossier', 'online', null, 'Khai sinh');
-  const twin = await old('dossier', 'post', null, 'Khai tử', online.slice(0, 8) + randomUUID().slice(8));
+  const twin = await old('dossier', 'post', null, 'Khai tử', `${online.slice(0, 8)}${randomUUID().slice(8)}`);
   expect(BACKFILL).toHaveLength(2);
   for (const statement of BACKFILL) await pool.query(statement);
 

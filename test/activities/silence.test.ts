@@ -2,9 +2,11 @@ import { chase, deliver } from '../../activities';
 import { SCIENCE } from '../support/cases';
 import { at, settled, startBench, story, type Bench } from './support';
 
+const DIRECTOR = 'Giám đốc Sở Khoa học và Công nghệ Trần Mẫu Hai Mươi Bốn';
+
 interface Line {
   level: number;
-  unacknowledged: { level: number; firedAt: number }[];
+  unacknowledged: { level: number; firedAt: number; by: string }[];
 }
 
 describe('a leader who gives no instruction', () => {
@@ -35,8 +37,8 @@ describe('a leader who gives no instruction', () => {
     await lateCase();
     await deliver({ now: at('2026-12-01 13:30') });
     expect((await lastLine(4))?.unacknowledged).toEqual([
-      { level: 2, firedAt: at('2026-11-25 08:00') },
-      { level: 3, firedAt: at('2026-11-26 08:00') },
+      { level: 2, firedAt: at('2026-11-25 08:00'), by: DIRECTOR },
+      { level: 3, firedAt: at('2026-11-26 08:00'), by: DIRECTOR },
     ]);
   });
 

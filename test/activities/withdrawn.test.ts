@@ -2,7 +2,7 @@ import { chase, deliver } from '../../activities';
 import type { SubmittedData } from '../../domain/request/state';
 import { SCIENCE } from '../support/cases';
 import type { Story } from '../domain/request/support';
-import { at, rungStates, rungs, settled, startBench, story, wait, type Bench } from './support';
+import { at, type Bench, isWaiting, rungs, rungStates, settled, startBench, story } from './support';
 
 const RESPONSE = `response:${SCIENCE}`;
 
@@ -118,7 +118,7 @@ describe('work that was in time although its rung had fired meanwhile', () => {
     const settling = settled(bench, one.does('2026-11-25 09:59', 'respond')).then(() => {
       isSettled = true;
     });
-    await wait(300);
+    await isWaiting(bench, 1);
     expect(isSettled).toBe(false);
     await postman.query(`UPDATE outbox SET sent_at = now(), outcome = 'sent' WHERE case_id = $1`, [one.id]);
     await postman.query('COMMIT');
@@ -136,7 +136,7 @@ describe('work that was in time although its rung had fired meanwhile', () => {
       [one.id, RESPONSE],
     );
     const settling = settled(bench, one.does('2026-11-25 07:59', 'withdraw'));
-    await wait(200);
+    await isWaiting(bench, 1);
     await chasing.query('COMMIT');
     chasing.release();
     await settling;

@@ -32,7 +32,7 @@ const after =
     return id;
   };
 
-const FAR = '2027-03-15'; // a Monday
+const FAR = '2099-03-16'; // a Monday
 const given = commandsOf(() => api, {
   plural: 'directives',
   situations: {

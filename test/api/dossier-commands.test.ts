@@ -70,7 +70,7 @@ const given = commandsOf(() => api, {
     recordPayment: () => ({ receiptNo: 'BL-0001' }),
     pause: () => ({ reason: 'VERIFICATION', evidence: 'Công văn 12/CV' }),
     resume: () => ({}),
-    extend: () => ({ newDueOn: '2027-03-15', reason: 'Chờ xác minh.' }),
+    extend: () => ({ newDueOn: '2099-03-16', reason: 'Chờ xác minh.' }),
     sign: () => ({ decisionNo: '12/QĐ-UBND' }),
     finish: () => ({ result: 'granted', resultNo: '45/2026' }),
     deliver: () => ({ to: 'Nguyễn Mẫu', by: 'Trực tiếp' }),
@@ -97,9 +97,7 @@ const WHO = rows(`
   completeStep      | at the counter         | 403  403        404    404     404     404              403    403   200     403     403   403
   completeStep      | being examined         | 200  403        404    404     404     404              403    403   403     200     403   403
   completeStep      | before the leader      | 403  200        404    404     404     404              403    403   403     403     403   403
-  handOver          | being examined         | 200  403        404    404     404     404              403    403   403     200     403   403
-  recall            | handed over by officer | 403  403        404    404     404     404              403    403   403     200     403   403
-  release           | claimed by officer     | 409  403        404    404     404     404              403    403   403     200     403   403
+  handOver          | being examined         | 200  200        404    404     404     404              403    403   403     200     403   403
   completeStep      | claimed by officer     | 409  403        404    404     404     404              403    403   403     200     403   403
   returnToStep      | being examined         | 200  403        404    404     404     404              403    403   403     200     403   403
   requestSupplement | being examined         | 200  403        404    404     404     404              403    403   403     200     403   403
@@ -120,7 +118,14 @@ const WHO = rows(`
   note              | being examined         | 200  200        404    404     404     404              200    200   200     200     403   403
 `);
 
-test.each(WHO)('%s, %s: who may', async (command, situation, expected) => {
+/** What may be taken back, by whoever handed over or claimed; a superior's way is a table of its own with the rules of claims. */
+const TAKEN_BACK = rows(`
+  command | situation | ward ward-b finance science finance-director office chair counter officer admin citizen
+  recall            | handed over by officer | 403  404  404  404  404  403  403  403  200  403  403
+  release           | claimed by officer     | 409  404  404  404  404  403  403  403  200  403  403
+`);
+
+test.each([...WHO, ...TAKEN_BACK])('%s, %s: who may', async (command, situation, expected) => {
   const { got, added } = await given.byEverybody(command, situation, expected);
   expect(got).toEqual(expected);
   expect(added).toBe(0);
@@ -159,8 +164,8 @@ const TWICE: [
   afresh: number,
   why: string | undefined,
 ][] = [
-  ['accept', 'handed in online', 'counter', OTHER, 409, 'wrongStatus'],
-  ['refuse', 'handed in online', 'counter', { reason: 'Khác.' }, 409, 'caseClosed'],
+  ['accept', 'handed in online', 'counter', OTHER, 409, 'notInThisStatus'],
+  ['refuse', 'handed in online', 'counter', { reason: 'Khác.' }, 409, 'closed'],
   ['claim', 'at the counter', 'counter', OTHER, 409, 'alreadyClaimed'],
   ['release', 'claimed by officer', 'officer', OTHER, 409, 'notClaimed'],
   ['handOver', 'being examined', 'officer', { toPositionId: 'gl-phuong-quy-nhon-ho-tich' }, 200, undefined],
@@ -169,28 +174,28 @@ const TWICE: [
   ['completeStep', 'at the counter', 'counter', { note: 'Khác.' }, 403, 'forbidden'],
   // The counter's step is the first: there is none before it.
   ['returnToStep', 'being examined', 'officer', { reason: 'Khác.' }, 409, 'noEarlierStep'],
-  ['requestSupplement', 'being examined', 'officer', { reason: 'Khác.' }, 409, 'wrongStatus'],
+  ['requestSupplement', 'being examined', 'officer', { reason: 'Khác.' }, 409, 'notInThisStatus'],
   [
     'receiveSupplement',
     'waiting for papers',
     'counter',
     { documents: [{ name: 'Khác', kind: 'copy' }] },
     409,
-    'wrongStatus',
+    'notInThisStatus',
   ],
-  ['requestPayment', 'being examined', 'officer', { amount: 60_000 }, 409, 'wrongStatus'],
+  ['requestPayment', 'being examined', 'officer', { amount: 60_000 }, 409, 'notInThisStatus'],
   // Money may be taken at the counter at any time, with a receipt each.
   ['recordPayment', 'waiting for money', 'counter', { receiptNo: 'BL-0002' }, 200, undefined],
   ['pause', 'being examined', 'officer', { evidence: 'Khác.' }, 409, 'alreadyPaused'],
   ['resume', 'paused', 'officer', OTHER, 409, 'notPaused'],
-  ['extend', 'being examined', 'officer', { reason: 'Khác.' }, 409, 'extensionsUsed'],
+  ['extend', 'being examined', 'officer', { reason: 'Khác.' }, 409, 'tooManyExtensions'],
   ['sign', 'before the leader', 'ward-chair', { decisionNo: '13' }, 409, 'alreadySigned'],
-  ['finish', 'result to be recorded', 'counter', { resultNo: '46' }, 409, 'wrongStatus'],
-  ['deliver', 'finished', 'counter', { to: 'Khác' }, 409, 'caseClosed'],
-  ['withdraw', 'at the counter', 'counter', { reason: 'Khác.' }, 409, 'caseClosed'],
-  ['stop', 'being examined', 'ward-chair', { reason: 'Khác.' }, 409, 'caseClosed'],
-  ['correct', 'finished', 'counter', { reason: 'Khác.' }, 409, 'wrongStatus'],
-  ['reopen', 'finished', 'ward-chair', { reason: 'Khác.' }, 409, 'wrongStatus'],
+  ['finish', 'result to be recorded', 'counter', { resultNo: '46' }, 409, 'notInThisStatus'],
+  ['deliver', 'finished', 'counter', { to: 'Khác' }, 409, 'closed'],
+  ['withdraw', 'at the counter', 'counter', { reason: 'Khác.' }, 409, 'closed'],
+  ['stop', 'being examined', 'ward-chair', { reason: 'Khác.' }, 409, 'closed'],
+  ['correct', 'finished', 'counter', { reason: 'Khác.' }, 409, 'notInThisStatus'],
+  ['reopen', 'finished', 'ward-chair', { reason: 'Khác.' }, 409, 'notInThisStatus'],
   ['recordChild', 'with parts elsewhere', 'counter', { result: 'rejected' }, 409, 'childEnded'],
   ['note', 'at the counter', 'chair', { text: 'Khác.' }, 200, undefined],
 ];
@@ -205,6 +210,8 @@ test.each(TWICE)('%s, %s, by %s, sent twice', async (command, situation, role, o
 });
 
 test('the tables name every command of a dossier', () => {
-  expect([...new Set(WHO.map(([command]) => command))].sort()).toEqual([...COMMANDS].sort());
+  expect([...new Set([...WHO, ...TAKEN_BACK].map(([command]) => command))].sort()).toEqual(
+    [...COMMANDS].sort(),
+  );
   expect(TWICE.map(([command]) => command).sort()).toEqual([...COMMANDS].sort());
 });

@@ -25,6 +25,8 @@ export interface FakeEngine extends Engine {
   failure: Error | null;
   /** How far the application's clock is ahead, in ms. */
   aheadMs: number;
+  /** What time it is for cases and jobs. */
+  now(): number;
 }
 
 export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
@@ -51,7 +53,7 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
   const jobs = new Map<string, Promise<void>>();
   const runJob = async (jobId: string): Promise<void> => {
     useDeps({ pool, rules, temporal: signals as unknown as Client });
-    const step = (): JobStep => ({ jobId, now: Date.now() + engine.aheadMs });
+    const step = (): JobStep => ({ jobId, now: engine.now() });
     await beginJob(step());
     while ((await recompute(step())).more);
     await finishJob(step());
@@ -62,6 +64,7 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
     fate: 'normal',
     failure: null,
     aheadMs: 0,
+    now: () => Date.now() + engine.aheadMs,
     startCase,
     async startJob({ id }) {
       if (engine.failure) throw engine.failure;
@@ -93,7 +96,7 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
       const held = cases.get(id);
       if (!held || entity.isClosed(held.state)) return { kind: 'gone' };
       const { state, opened } = held;
-      const admission = admit(entity, state, opened, message, Date.now() + engine.aheadMs);
+      const admission = admit(entity, state, opened, message, engine.now());
       if (admission.objection) return refusedBy(admission.objection, entity, state);
       if (engine.fate === 'accepted') {
         engine.aheadMs += 60_000;

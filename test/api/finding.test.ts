@@ -68,8 +68,8 @@ describe('one spelling of an id', () => {
     const { id } = await recommended();
     const job = await api.as('admin').post('/api/v1/jobs', { kind: 'recalculate', ids: [id.toUpperCase()] });
     expect(job.status).toBe(202);
-    const read = await api.as('admin').get(`/api/v1/jobs/${(job.body as Made).id.toUpperCase()}`);
-    expect([read.status, read.body.id]).toEqual([200, job.body.id]);
+    const read = await api.as('admin').get(`/api/v1/jobs/${(job.body.job as Made).id.toUpperCase()}`);
+    expect([read.status, read.body.id]).toEqual([200, job.body.job.id]);
   });
 });
 

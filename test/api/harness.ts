@@ -25,6 +25,7 @@ export async function startHarness(more: Partial<Live> = {}): Promise<Harness> {
   const pool = createPool(database.url, 5);
   const rules = rulesStore(pool);
   const engine = fakeEngine(pool, rules);
+  if (more.now) engine.now = more.now;
   const verify = (header: string | undefined): Promise<string> => {
     const user = /^Bearer (.+)$/.exec(header ?? '')?.[1];
     return user

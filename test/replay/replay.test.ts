@@ -98,9 +98,15 @@ describe('histories kept from real runs', () => {
     expect(asJson(expected)).toEqual(recorded);
     const events = history.events ?? [];
     const last = events[events.length - 1];
-    if (carried) expect(carried).toMatchObject({ state: asJson(state), settled: state.version });
     const entity = state.kind === 'dossier' ? dossier : request;
-    if (last?.workflowExecutionCompletedEventAttributes) expect(entity.isClosed(state as never)).toBe(true);
+    const isOver = Boolean(last?.workflowExecutionCompletedEventAttributes);
+    expect({
+      carried: carried && { state: carried.state, settled: carried.settled },
+      isClosed: isOver ? entity.isClosed(state as never) : null,
+    }).toEqual({
+      carried: carried && { state: asJson(state), settled: state.version },
+      isClosed: isOver ? true : null,
+    });
   });
 
   it('go on from what the run before carried over', () => {

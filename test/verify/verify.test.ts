@@ -142,6 +142,27 @@ describe('verify', () => {
     expect(codesOf(await check(), id)).toEqual(['clockDiffers', 'projectionDiffers']);
   });
 
+  it('names figures of now that do not follow from the facts, and days of which nothing is known', async () => {
+    const id = await accepted();
+    await damage(
+      `UPDATE figure SET due_at = due_at + interval '1 day' WHERE case_id = $1 AND until IS NULL`,
+      id,
+    );
+    expect(codesOf(await check(), id)).toEqual(['figureDiffers']);
+    await damage(
+      `UPDATE figure SET due_at = due_at - interval '1 day' WHERE case_id = $1 AND until IS NULL`,
+      id,
+    );
+    expect(codesOf(await check(), id)).toEqual([]);
+    await damage(
+      `UPDATE figure SET since = since + interval '1 second' WHERE case_id = $1 AND part = '' AND until IS NULL`,
+      id,
+    );
+    expect(codesOf(await check(), id)).toEqual(['figureGap']);
+    await damage(`DELETE FROM figure WHERE case_id = $1 AND part <> ''`, id);
+    expect(codesOf(await check(), id)).toEqual(['figureDiffers', 'figureGap']);
+  });
+
   it('names a missing clock and a missing rung', async () => {
     const id = await accepted();
     await damage('DELETE FROM clock WHERE case_id = $1 AND main', id);

@@ -75,6 +75,14 @@ export const count = (events: HistoryEvent[], type: string): number =>
 export const names = (events: HistoryEvent[]): string[] =>
   events.map((event) => (EventType[event.eventType ?? 0] ?? '').replace('EVENT_TYPE_', ''));
 
+/** How long each timer was set for, in ms, in order. */
+export const timers = (events: HistoryEvent[]): number[] =>
+  events.flatMap(({ timerStartedEventAttributes: timer }) =>
+    timer
+      ? Number(timer.startToFireTimeout?.seconds ?? 0) * 1000 + (timer.startToFireTimeout?.nanos ?? 0) / 1e6
+      : [],
+  );
+
 /** Names of the activities that were scheduled, in order. */
 export const scheduled = (events: HistoryEvent[]): string[] =>
   events.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []);

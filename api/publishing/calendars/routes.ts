@@ -3,26 +3,27 @@ import { mayConfigure } from '../../../domain/access/member';
 import { dateOf } from '../../../domain/time/plain-date';
 import { validateCalendar } from '../../../domain/publishing/calendars';
 import type { CalendarLayer, PlainDate } from '../../../domain/time/types';
-import { listDrafts, readDraft, saveDraft } from '../../../database/drafts';
-import { inTransaction, type Pool } from '../../../database/pool';
+import { readDraft } from '../../../database/drafts';
+import type { Pool } from '../../../database/pool';
 import { asIf, type Rules } from '../../../database/rules';
 import type { z } from 'zod';
-import type { Identity } from '../../login/identity';
 import type { Deps } from '../../deps';
+import { asDraft, keepDraft, mustConfigure } from '../drafts';
 import { refuseFaults } from '../faults';
 import { previewView } from '../preview';
-import { forbidden, notFound } from '../../http/problems';
+import { notFound } from '../../http/problems';
 import { callOf, publishDraft } from '../publish';
-import { Reply, route, type Route } from '../../http/route';
+import { route, type Route } from '../../http/route';
 import {
-  CalendarInput,
-  CalendarVersions,
   DraftKept,
   JobStarted,
   PreviewResult,
+  PublishedVersions,
   RuleParams,
   VersionChoice,
 } from '../schemas';
+import { CalendarInput } from './schemas';
+import { publishedLayer } from './view';
 
 const tag = 'rules';
 
@@ -34,7 +35,7 @@ export const calendarRoutes: Route[] = [
       tag,
       summary: 'Các phiên bản của một lịch',
       params: RuleParams,
-      returns: CalendarVersions,
+      returns: PublishedVersions,
     },
     async ({ params: { id }, identity }, deps) => {
       const [rules, draft] = await Promise.all([
@@ -43,7 +44,7 @@ export const calendarRoutes: Route[] = [
       ]);
       const versions = rules.layers.filter((layer) => layer.id === id).map(publishedLayer);
       if (versions.length === 0 && !draft) throw noCalendar();
-      return { id, versions, draft: draft && { ...draft.body, status: 'draft' } };
+      return { id, versions, draft: draft && asDraft(draft.body) };
     },
   ),
   route(
@@ -63,18 +64,7 @@ export const calendarRoutes: Route[] = [
       const rules = await deps.rules();
       const layer = layerOf(body, dateOf(deps.now()));
       await mustBeSound(layer, rules, deps);
-      const draft = await inTransaction(deps.pool, (client) =>
-        saveDraft(
-          client,
-          'calendar',
-          layer.id,
-          (version) => ({ ...layer, version }),
-          identity.subject,
-          receivedAt,
-        ),
-      );
-      const kept = { id: draft.id, version: draft.version, status: 'draft', complaints: [] };
-      return new Reply(201, kept, { Location: `/api/v1/calendars/${draft.id}` });
+      return keepDraft('calendar', { id: layer.id }, layer, { identity, receivedAt }, deps);
     },
   ),
   route(
@@ -118,25 +108,6 @@ export const calendarRoutes: Route[] = [
     },
   ),
 ];
-
-export const publishedLayer = ({ publishedAt: _at, ...layer }: CalendarLayer): object => ({
-  ...layer,
-  status: 'published',
-});
-
-export async function layerDrafts(pool: Pool, identity: Identity): Promise<object[]> {
-  mustConfigure(identity);
-  const drafts = await listDrafts<CalendarLayer>(pool, 'calendar');
-  return drafts.map(({ body }) => ({ ...body, status: 'draft' }));
-}
-
-function mustConfigure(identity: Identity): void {
-  if (!mayConfigure(identity))
-    throw forbidden({
-      vi: 'Chỉ quản trị viên cấu hình lập, xem dự thảo và công bố lịch.',
-      en: 'Only the administrator writes and publishes calendars and reads their drafts.',
-    });
-}
 
 const noCalendar = () => notFound({ vi: 'Không có lịch này.', en: 'No such calendar.' });
 const noDraft = () =>

@@ -1,26 +1,21 @@
 import { COMMUNE_POSTS, type Complaint, type KnownPosts } from '../../../domain/procedure/complaints';
 import { postOf } from '../../../domain/procedure/posts';
-import { inForce } from '../../../domain/procedure/procedure';
 import { reviewProcedure } from '../../../domain/procedure/validate';
 import type { ProcedureDefinition } from '../../../domain/procedure/definition';
 import { differences } from '../../../domain/procedure/differences';
 import { dateOf, isDate } from '../../../domain/time/plain-date';
 import type { Instant, PlainDate } from '../../../domain/time/types';
-import { lastPublished, readDraft, takeDraft } from '../../../database/drafts';
+import { lastPublished, takeDraft } from '../../../database/drafts';
 import type { Client, Pool } from '../../../database/pool';
 import type { Rules } from '../../../database/rules';
-import { keyReused, conflictOf, notFound } from '../../http/problems';
+import { keyReused, conflictOf } from '../../http/problems';
 import type { Deps } from '../../deps';
 import { actorOf, type Identity } from '../../login/identity';
 import { refuseFaults } from '../faults';
-import { callOf, publishAlone, type PublishCall } from '../publish';
+import { callOf, nothingToPublish, publishAlone, type PublishCall } from '../publish';
+import { currentVersion, publishedVersions, type Version } from './versions';
 import { commandIdOf } from '../../http/ids';
 import { iso } from '../../cases/view-context';
-
-export interface Version {
-  definition: ProcedureDefinition;
-  status: 'published' | 'draft';
-}
 
 /** All that is wrong with it, each with its code; warnings are said elsewhere. */
 export function mustBeSound(definition: ProcedureDefinition, rules: Rules): Complaint[] {
@@ -43,33 +38,6 @@ function knownTo({ organisation, procedures }: Rules): KnownPosts {
     },
   };
 }
-
-/** The version asked for, published or waiting. Without a number: the draft, else `fallback`. Null = there is none. */
-export async function findVersion(
-  pool: Pool,
-  rules: Rules,
-  code: string,
-  version: number | undefined,
-  fallback: (published: ProcedureDefinition[]) => ProcedureDefinition | undefined = () => undefined,
-): Promise<Version | null> {
-  const published = publishedVersions(rules, code);
-  const found = published.find((one) => one.version === version);
-  if (found) return { definition: found, status: 'published' };
-  const draft = await readDraft<ProcedureDefinition>(pool, 'procedure', code, version);
-  if (draft) return { definition: draft.body, status: 'draft' };
-  const other = version === undefined ? fallback(published) : undefined;
-  return other ? { definition: other, status: 'published' } : null;
-}
-
-export const publishedVersions = ({ procedures }: Rules, code: string): ProcedureDefinition[] =>
-  procedures.filter((one) => one.code === code).sort((a, b) => a.version - b.version);
-
-/** What counts today; where nothing does, what was published last. */
-export const currentVersion = (
-  published: readonly ProcedureDefinition[],
-  code: string,
-  today: PlainDate,
-): ProcedureDefinition | undefined => inForce(published, code, today) ?? published[published.length - 1];
 
 export async function previewOf({ definition, status }: Version, rules: Rules, deps: Deps): Promise<object> {
   const { code, version } = definition;
@@ -144,10 +112,10 @@ export async function publishProcedure(
   if (before) return before;
   return publishAlone(deps, async (client, at) => {
     const draft = await takeDraft<ProcedureDefinition>(client, 'procedure', code, version);
-    if (!draft) return (await publishedBy(client, sent)) ?? (await nothingToPublish(client, code, version));
+    if (!draft) return (await publishedBy(client, sent)) ?? (await refuseNothing(client, code, version));
     const definition = draft.body;
     if (definition.version <= (await lastPublished(client, 'procedure', code)))
-      await nothingToPublish(client, code, definition.version);
+      await refuseNothing(client, code, definition.version);
     mustBeSound(definition, await deps.rulesIn(client));
     if (isPast(definition, dateOf(at)))
       throw conflictOf(
@@ -201,20 +169,8 @@ async function publishedBy(client: Pick<Client | Pool, 'query'>, sent: Sent): Pr
   return answerOf(published, at);
 }
 
-async function nothingToPublish(client: Client, code: string, version: number | undefined): Promise<never> {
-  const last = await lastPublished(client, 'procedure', code);
-  if (last === 0) throw notFound({ vi: 'Không có thủ tục này.', en: 'No such procedure.' });
-  if (version !== undefined && version <= last)
-    throw conflictOf(
-      'alreadyPublished',
-      `Phiên bản ${version} đã được công bố; muốn thay đổi xin lập dự thảo mới.`,
-      `Version ${version} is published already; make a new draft to change it.`,
-    );
-  throw conflictOf(
-    'noDraft',
-    `Không có dự thảo nào đang chờ; phiên bản đã công bố mới nhất là ${last}.`,
-    `No draft is waiting; version ${last} is the newest one published.`,
-  );
+async function refuseNothing(client: Client, code: string, version: number | undefined): Promise<never> {
+  throw await nothingToPublish(client, 'procedure', code, version);
 }
 
 /** In the province's chain: who published what, and by which request. */

@@ -4,28 +4,27 @@ import { lifted, validateSuspension } from '../../../domain/publishing/suspensio
 import { fromIso } from '../../../domain/time/plain-date';
 import type { Suspension } from '../../../domain/time/suspension';
 import type { Instant } from '../../../domain/time/types';
-import { listDrafts, readDraft, saveDraft } from '../../../database/drafts';
-import { inTransaction, type Pool } from '../../../database/pool';
+import { readDraft } from '../../../database/drafts';
 import { asIf, type Rules } from '../../../database/rules';
 import type { z } from 'zod';
-import type { Identity } from '../../login/identity';
 import { uuidOf } from '../../http/ids';
+import { keepDraft } from '../drafts';
 import { errorsOf, refuseFaults } from '../faults';
 import { previewView } from '../preview';
-import { conflictOf, forbidden, invalid, notFound } from '../../http/problems';
+import { conflictOf, invalid, notFound } from '../../http/problems';
 import { callOf, publish, publishDraft } from '../publish';
-import { Reply, route, type Route } from '../../http/route';
+import { route, type Route } from '../../http/route';
 import {
-  CalendarVersions,
   DraftKept,
   JobStarted,
-  LiftInput,
   PreviewResult,
+  PublishedVersions,
   RuleParams,
-  SuspensionInput,
   VersionChoice,
 } from '../schemas';
-import { iso } from '../../cases/view-context';
+import { LiftInput, SuspensionInput } from './schemas';
+import { suspensionView } from './view';
+import { mustSuspend, suspensionOf } from './draft';
 
 const tag = 'rules';
 
@@ -37,7 +36,7 @@ export const suspensionRoutes: Route[] = [
       tag,
       summary: 'Các phiên bản của một lần tạm dừng',
       params: RuleParams,
-      returns: CalendarVersions,
+      returns: PublishedVersions,
     },
     async ({ params: { id }, identity }, deps) => {
       const rules = await deps.rules();
@@ -70,18 +69,7 @@ export const suspensionRoutes: Route[] = [
       mustSuspend(identity, rules);
       const id = body.id ?? `tam-dung-${uuidOf('suspension', identity.subject, key).slice(0, 8)}`;
       const suspension = suspensionOf(body, id, rules, deps.now());
-      const draft = await inTransaction(deps.pool, (client) =>
-        saveDraft(
-          client,
-          'suspension',
-          id,
-          (version) => ({ ...suspension, version }),
-          identity.subject,
-          receivedAt,
-        ),
-      );
-      const kept = { id, version: draft.version, status: 'draft', complaints: [] };
-      return new Reply(201, kept, { Location: `/api/v1/suspensions/${id}` });
+      return keepDraft('suspension', { id }, suspension, { identity, receivedAt }, deps);
     },
   ),
   route(
@@ -148,45 +136,6 @@ export const suspensionRoutes: Route[] = [
   ),
 ];
 
-export const suspensionView = (
-  { from, to, publishedAt, ...suspension }: Suspension,
-  status: 'draft' | 'published',
-): object => ({
-  ...suspension,
-  from: iso(from),
-  to: iso(to),
-  status,
-  ...(status === 'published' ? { publishedAt: iso(publishedAt) } : {}),
-});
-
-export async function suspensionDrafts(pool: Pool, identity: Identity, rules: Rules): Promise<object[]> {
-  mustSuspend(identity, rules);
-  return (await listDrafts<Suspension>(pool, 'suspension')).map(({ body }) => suspensionView(body, 'draft'));
-}
-
-/** @throws 422 naming every fault */
-export function suspensionOf(
-  { unitIds, zone, from, to, name, legalBasis, reason }: z.output<typeof SuspensionInput>,
-  id: string,
-  { organisation }: Rules,
-  now: Instant,
-): Suspension {
-  const suspension: Suspension = {
-    id,
-    version: 0,
-    name,
-    unitIds: [...new Set(unitIds)],
-    ...(zone === undefined ? {} : { zone }),
-    from: fromIso(from),
-    to: to === null ? null : fromIso(to),
-    legalBasis,
-    reason,
-    publishedAt: now,
-  };
-  refuseFaults(validateSuspension(suspension, organisation, now));
-  return suspension;
-}
-
 /** @throws 404, 409 when it has ended already, 422 for a time that cannot be */
 function liftedOf(
   id: string,
@@ -201,14 +150,6 @@ function liftedOf(
     throw conflictOf(lift.refused, 'Lần tạm dừng này đã kết thúc.', 'This suspension has ended already.');
   if ('complaints' in lift) throw invalid(errorsOf(lift.complaints));
   return lift.version;
-}
-
-export function mustSuspend(identity: Identity, { organisation }: Rules): void {
-  if (!maySuspend(identity, organisation))
-    throw forbidden({
-      vi: 'Chỉ Văn phòng UBND tỉnh hoặc quản trị viên tạm dừng thời hạn hàng loạt và xem dự thảo.',
-      en: 'Only the provincial office or the administrator suspends deadlines and reads such drafts.',
-    });
 }
 
 const noSuspension = () => notFound({ vi: 'Không có lần tạm dừng này.', en: 'There is no such suspension.' });

@@ -1,5 +1,4 @@
 import { derive, reachedAt } from '../../../domain/case/derive';
-import { digest, leavesAt, type NoticeItem } from '../../../domain/escalation/notices';
 import { layersFromNational } from '../../../domain/time/layers';
 import { resolveCalendar } from '../../../domain/time/calendar';
 import type { CalendarLayer } from '../../../domain/time/types';
@@ -86,58 +85,5 @@ describe('dates follow from facts, calendars and rules', () => {
   test('a ladder nobody published is an error, not silence', () => {
     const rules = { ...RULES, escalation: { ...ESCALATION, ladders: [] } };
     expect(() => derive(routed().state, rules)).toThrow('unknown ladder');
-  });
-});
-
-describe('notices', () => {
-  const calendar = RULES.calendarFor(SCIENCE);
-  const leaves = (firedAt: string, ladder = {}): string | null =>
-    clock(leavesAt(at(firedAt), ladder, ESCALATION, calendar));
-
-  test.each([
-    ['a minute before a digest', '2026-11-25 13:29', '2026-11-25 13:30'],
-    ['too late for it by the grace of a minute', '2026-11-25 13:30', '2026-11-25 16:30'],
-    ['at eight, when rungs stand', '2026-11-25 08:00', '2026-11-25 08:05'],
-    ['after work', '2026-11-25 18:00', '2026-11-26 08:05'],
-    ['on a holiday', '2026-11-24 09:00', '2026-11-25 08:05'],
-    ['on Friday evening', '2026-11-27 17:00', '2026-11-30 08:05'],
-    ['at Tết', '2027-02-05 09:00', '2027-02-12 08:05'],
-  ])('fired %s leave with the next digest of an open day', (_, firedAt, leavesOn) => {
-    expect(leaves(firedAt)).toBe(leavesOn);
-  });
-
-  test('that are urgent leave at once, whatever the hour', () => {
-    expect(leaves('2026-11-24 02:00', { anyHour: true, noticeGraceSeconds: 0 })).toBe('2026-11-24 02:00');
-  });
-
-  test('name each clock once with its highest level, overdue first, then by date, then by case', () => {
-    const now = at('2026-12-01 13:30');
-    const item = (caseId: string, level: number, dueAt: number): NoticeItem => ({
-      escalationId: `${caseId}-${level}`,
-      caseKind: 'recommendation',
-      caseId,
-      code: null,
-      title: caseId,
-      clock: 'response',
-      clockId: RESPONSE,
-      level,
-      dueAt,
-      requiresAcknowledgement: false,
-    });
-    const soon = at('2026-12-02 17:00');
-    const late = at('2026-11-26 17:00');
-    const items = [
-      item('d', 1, soon),
-      item('b', 2, late),
-      item('b', 4, late),
-      item('b', 3, late),
-      item('a', 3, late),
-    ];
-    expect(digest([...items, item('c', 3, late - 1)], now).map((one) => one.escalationId)).toEqual([
-      'c-3',
-      'a-3',
-      'b-4',
-      'd-1',
-    ]);
   });
 });

@@ -182,8 +182,8 @@ describe('pause', () => {
   test('a clock past its due instant cannot be stopped any more', () => {
     const story = restarting();
     for (const type of ['pause', 'requestSupplement', 'requestPayment']) {
-      expect(story.refusal('2026-11-30 16:59', type, BODIES[type])).toBeNull();
-      expect(story.refusal('2026-11-30 17:00', type, BODIES[type])).toBe('pastDue');
+      expect(story.refusal('2026-11-30 17:00', type, BODIES[type])).toBeNull();
+      expect(story.refusal('2026-11-30 17:01', type, BODIES[type])).toBe('pastDue');
       expect(story.refusal('2026-12-02 09:00', type, BODIES[type])).toBe('pastDue');
     }
   });
@@ -224,10 +224,11 @@ describe('extension of the return date', () => {
     expect(dossier.allowed(story.state)).not.toContain('extend');
   });
 
-  test('only before the due instant, to a later day, from a date there is', () => {
+  test('not after the due instant, to a later day, from a date there is', () => {
     const story = restarting();
     const to = (newDueOn: string) => ({ newDueOn, reason: 'x' });
-    expect(story.refusal('2026-11-30 17:00', 'extend', to('2026-12-04'))).toBe('pastDue');
+    expect(story.refusal('2026-11-30 17:00', 'extend', to('2026-12-04'))).toBeNull();
+    expect(story.refusal('2026-11-30 17:01', 'extend', to('2026-12-04'))).toBe('pastDue');
     expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-11-30'))).toBe('notLater');
     expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-11-28'))).toBe('notLater');
     expect(story.refusal('2026-11-27 09:00', 'extend', to('2026-12-01'))).toBeNull();

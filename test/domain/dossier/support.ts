@@ -6,6 +6,9 @@ import { said } from '../../support/said';
 import { clocksOf, type DossierClock } from '../../../domain/dossier/clocks';
 import { dossier } from '../../../domain/dossier/entity';
 import { openingOf, type Opening } from '../../../domain/dossier/events';
+import { limitsOf } from '../../../domain/dossier/limits';
+import type { DerivationRules } from '../../../domain/case/derive';
+import type { Suspension } from '../../../domain/time/suspension';
 import { procedureFor, resolveUnits, type PinnedProcedure } from '../../../domain/procedure/procedure';
 import type { DossierState } from '../../../domain/dossier/state';
 import type { ProcedureDefinition } from '../../../domain/procedure/definition';
@@ -37,6 +40,12 @@ export const RULES = {
     { id: 'LD-DOSSIER-STEP', appliesTo: 'dossier-step', steps: [] },
   ],
 } as unknown as EscalationRules;
+
+const rulesWith = (suspensions: Suspension[]): DerivationRules => ({
+  escalation: RULES,
+  calendarFor: () => CALENDAR,
+  suspensionsFor: () => suspensions,
+});
 
 /** `2026-11-25 09:00`, local time. */
 export const at = (text: string): Instant => fromIso(`${text.replace(' ', 'T')}:00+07:00`);
@@ -90,6 +99,8 @@ interface Circumstances {
   maySign?: boolean;
   /** False: the API does not say who asks. */
   named?: boolean;
+  /** Mass suspensions in force. */
+  suspensions?: Suspension[];
 }
 
 export class Story {
@@ -122,7 +133,7 @@ export class Story {
     if (refused) throw new Error(`${type} refused: ${refused}`);
     const by = circumstances.by ?? AN;
     const command: Command = { type, ...fields };
-    const context = this.context(circumstances);
+    const context = this.context(circumstances, when);
     this.append({ at: at(when), by, ...dossier.outcome(this.state, command, at(when), by, context) });
     return this;
   }
@@ -134,24 +145,34 @@ export class Story {
     fields: Record<string, unknown> = {},
     circumstances: Circumstances = {},
   ): string | null {
-    const refused = dossier.refusal(this.state, { type, ...fields }, this.context(circumstances), at(when));
+    const refused = dossier.refusal(
+      this.state,
+      { type, ...fields },
+      this.context(circumstances, when),
+      at(when),
+    );
     if (!refused) return null;
     said(refused, 'dossier');
     return refused.reason;
   }
 
   /** What the API sends with a command. */
-  context({
-    by = AN,
-    legalDue = this.dueAt('legal'),
-    maySign = true,
-    named = true,
-  }: Circumstances = {}): CommandContext {
+  context(
+    {
+      by = AN,
+      legalDue = this.dueAt('legal'),
+      maySign = true,
+      named = true,
+      suspensions = [],
+    }: Circumstances = {},
+    when?: string,
+  ): CommandContext {
     return {
       version: this.state.version,
       dues: { legal: legalDue },
       relations: [],
       maySign,
+      ...(when === undefined ? {} : { limits: limitsOf(this.state, rulesWith(suspensions), at(when)) }),
       ...(named ? { actor: by } : {}),
     };
   }

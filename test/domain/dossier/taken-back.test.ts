@@ -19,7 +19,6 @@ describe('correct', () => {
     expect(state).toMatchObject({
       status: 'inProcess',
       result: null,
-      signature: null,
       step: { id: 'S5', round: 1 },
     });
     expect(state.corrections).toEqual([
@@ -27,7 +26,6 @@ describe('correct', () => {
         kind: 'corrected',
         reason: 'Sai họ tên',
         result: expect.objectContaining({ resultNo: 'KQ-01', at: at('2026-11-26 17:00') }),
-        signature: expect.objectContaining({ decisionNo: '15/QĐ-UBND' }),
       }),
     ]);
   });

@@ -185,7 +185,7 @@ test('all faults are told at once, each with its place', () => {
     [
       'escalation rules cannot be published:',
       'noticeGraceSeconds: MISSING_FIELD Thiếu',
-      'dueSoon.workingDaysLeft: BAD_VALUE Phải là số nguyên từ 0 đến 30',
+      'dueSoon.workingDaysLeft: BAD_VALUE Phải là số nguyên từ 1 đến 30',
       'extra: UNKNOWN_FIELD Không quy tắc nào đọc trường này',
     ].join('\n'),
   );

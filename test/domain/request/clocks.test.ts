@@ -1,6 +1,7 @@
 import { derive } from '../../../domain/case/derive';
 import { timelinessOf } from '../../../domain/time/timeliness';
 import {
+  ESCALATION,
   FINANCE,
   QUY_NHON,
   RULES,
@@ -226,6 +227,46 @@ describe('the rungs', () => {
       'C1 2026-12-14 08:00 armed',
       'C2 2026-12-15 08:00 armed',
       'C3 2026-12-18 08:00 armed',
+    ]);
+  });
+});
+
+describe('who is chased for what', () => {
+  test('a duty nobody accepts climbs to the chief of office, never to the province’s leaders', () => {
+    const story = routed();
+    expect(story.clock(ACK)).toMatchObject({ kind: 'acknowledgement', ladder: 'LD-ACKNOWLEDGEMENT' });
+    expect(story.rungs(ACK)).toEqual([
+      'A1 2026-11-25 08:00 armed',
+      'A2 2026-11-26 08:00 armed',
+      'A3 2026-11-30 08:00 armed',
+    ]);
+  });
+
+  test('so does a contribution that is owed, on a clock of its own kind', () => {
+    const story = routed({ supportingUnitIds: [FINANCE] });
+    const id = `contribution:${FINANCE}`;
+    expect(story.clock(id)).toMatchObject({ kind: 'contribution', ladder: 'LD-CONTRIBUTION' });
+    expect(story.rungs(id)).toEqual([
+      'B1 2026-12-04 08:00 armed',
+      'B2 2026-12-07 08:00 armed',
+      'B3 2026-12-10 08:00 armed',
+    ]);
+  });
+
+  test('of all that a matter is chased for only answer and promise reach the chair', () => {
+    const reaches = (ladder: string | null): boolean =>
+      ESCALATION.ladders
+        .find(({ id }) => id === ladder)
+        ?.steps.some(({ addressee }) => addressee.unit === 'province') ?? false;
+    const followed = routed({ supportingUnitIds: [FINANCE] })
+      .does('2026-11-23 09:00', 'requestInformation')
+      .does('2026-11-25 09:00', 'provideInformation')
+      .does('2026-11-26 09:00', 'respond', { outcome: 'planned', promisedOn: '2027-01-15' })
+      .does('2026-11-27 09:00', 'confirm');
+    const clocks = [...unrouted().derived.clocks, ...followed.derived.clocks];
+    expect([...new Set(clocks.filter((one) => reaches(one.ladder)).map((one) => one.kind))].sort()).toEqual([
+      'promise',
+      'response',
     ]);
   });
 });

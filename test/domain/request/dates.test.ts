@@ -139,6 +139,33 @@ describe('more time', () => {
     );
   });
 
+  test('is granted as often as is published', () => {
+    const once = routed();
+    once.maxExtensions = 1;
+    once
+      .does('2026-12-10 09:00', 'requestExtension', { newDueOn: '2026-12-21' })
+      .does('2026-12-10 10:00', 'decideExtension');
+    const again = { newDueOn: '2027-01-15' };
+    expect(once.refusal('2026-12-11 09:00', 'requestExtension', again)).toBe('tooManyExtensions');
+    once.maxExtensions = 2;
+    expect(once.refusal('2026-12-11 09:00', 'requestExtension', again)).toBeNull();
+    const never = routed();
+    never.maxExtensions = 0;
+    expect(never.refusal('2026-12-10 09:00', 'requestExtension', again)).toBe('tooManyExtensions');
+  });
+
+  test('is counted for each unit: what the one before was granted does not use up what the next may ask', () => {
+    const story = routed();
+    story.maxExtensions = 1;
+    story
+      .does('2026-12-10 09:00', 'requestExtension', { newDueOn: '2026-12-21' })
+      .does('2026-12-10 10:00', 'decideExtension')
+      .does('2026-12-11 09:00', 'assign', { leadUnitId: FINANCE });
+    expect(
+      story.refusal('2026-12-14 09:00', 'requestExtension', { unitId: FINANCE, newDueOn: '2026-12-25' }),
+    ).toBeNull();
+  });
+
   test('is for the lead to ask, not for a supporter', () => {
     const story = routed({ supportingUnitIds: [FINANCE] });
     expect(story.refusal('2026-11-25 09:00', 'requestExtension', { unitId: FINANCE })).toBe('notLead');

@@ -286,6 +286,41 @@ test('it decides what had been asked for: the request for more time is moot', ()
   expect(story.due(RESPONSE)).toBe('2026-12-18 17:00');
 });
 
+describe('refused is only what is past when it is said', () => {
+  test('today, as long as the office is open; not at its close', () => {
+    const today = { dueOn: '2026-11-25', ...CHAIR };
+    expect(routed().refusal('2026-11-25 16:59', 'setDueDate', today)).toBeNull();
+    expect(routed().refusal('2026-11-25 17:00', 'setDueDate', today)).toBe('pastDate');
+    expect(routed().refusal('2026-11-25 17:30', 'setDueDate', today)).toBe('pastDate');
+    expect(routed().refusal('2026-11-25 17:30', 'assign', { leadUnitId: FINANCE, ...today })).toBe(
+      'pastDate',
+    );
+    expect(unrouted().refusal('2026-11-25 17:30', 'setDueDate', today)).toBe('pastDate');
+  });
+
+  test('a closed day, taken as said, ends at midnight', () => {
+    const sunday = { dueOn: '2026-11-29', ...CHAIR };
+    expect(routed().refusal('2026-11-29 23:59', 'setDueDate', sunday)).toBeNull();
+    expect(routed().refusal('2026-11-30 00:00', 'setDueDate', sunday)).toBe('pastDate');
+  });
+
+  test('the day an answer promises is past at its close too', () => {
+    const promise = { ...PLANNED, promisedOn: '2026-11-25' };
+    expect(routed().refusal('2026-11-25 16:59', 'respond', promise)).toBeNull();
+    expect(routed().refusal('2026-11-25 17:30', 'respond', promise)).toBe('pastDate');
+  });
+
+  test('of a directive a date for one unit that is done changes nothing, so it is not accepted', () => {
+    const story = directive()
+      .does('2026-11-23 09:00', 'return', { unitId: SCIENCE })
+      .does('2026-11-23 10:00', 'respond', { unitId: FINANCE })
+      .does('2026-11-25 09:00', 'confirm', { unitId: FINANCE });
+    expect(story.state.status).toBe('triage');
+    expect(story.refusal('2026-11-26 09:00', 'setDueDate', { unitId: FINANCE })).toBe('notInThisDutyStatus');
+    expect(story.refusal('2026-11-26 09:00', 'setDueDate', { unitId: SCIENCE })).toBeNull();
+  });
+});
+
 describe('whoever is given an old matter', () => {
   test('has its date, with what had been granted and the days waited for the ward', () => {
     const story = routed()

@@ -8,6 +8,7 @@ import {
   type DerivedClock,
 } from '../../../domain/case/derive';
 import { request } from '../../../domain/request/entity';
+import { dateEndsAt } from '../../../domain/request/dates';
 import { dutyOf } from '../../../domain/request/duties';
 import type { Assignment, RequestState, SubmittedData } from '../../../domain/request/state';
 import type { EscalationRules } from '../../../domain/escalation/rules';
@@ -108,6 +109,8 @@ export class Story {
   state: RequestState;
   readonly events: CaseEvent[] = [];
   readonly id: string;
+  /** As published; a test may suppose another number. */
+  maxExtensions = ESCALATION.rules.extension.recommendation.maxCount;
 
   constructor(openedAt: string, data: Partial<SubmittedData> = {}, id = 'case-1') {
     this.id = id;
@@ -136,8 +139,15 @@ export class Story {
   refusal(when: string, type: string, told: Told = {}): string | null {
     const { relations = [] } = told;
     const dues = Object.fromEntries(this.derived.clocks.map((one) => [one.id, one.due?.dueAt ?? null]));
-    const context = { version: this.state.version, dues, relations };
-    const refused = request.refusal(this.state, this.command(type, told), context, at(when));
+    const command = this.command(type, told);
+    const context = {
+      version: this.state.version,
+      dues,
+      relations,
+      maxExtensions: this.maxExtensions,
+      dateEndsAt: dateEndsAt(this.state, command, (unitId) => RULES.calendarFor(unitId)),
+    };
+    const refused = request.refusal(this.state, command, context, at(when));
     if (!refused) return null;
     said(refused, this.state.kind);
     return refused.reason;

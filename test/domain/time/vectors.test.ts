@@ -66,7 +66,7 @@ test.each(vectors)('$id $unit $amount from $receivedAt is due $expectedDueAt', (
     on: vector.expectedDueOn,
     at: vector.expectedDueAt,
   });
-  if (vector.nominalDueOn) expect(due.nominalDueOn).toBe(vector.nominalDueOn);
+  expect(vector.nominalDueOn ? due.nominalDueOn : undefined).toBe(vector.nominalDueOn);
   expect(due.originalDueOn).toBe(vector.originalDueOn ?? vector.expectedDueOn);
 });
 

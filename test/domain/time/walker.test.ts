@@ -28,6 +28,10 @@ function compare(walk: WalkCase, ledger: Ledger, { engine }: Both, what: string)
     );
 }
 
+function reasonsEndInTheDueDay(ledger: Ledger, { engine }: Both): void {
+  expect(explain(ledger, engine).at(-1)).toMatchObject({ kind: 'result', on: dueOf(ledger, engine).dueOn });
+}
+
 test(`${CASES} random ledgers come out as the minute walker says (SEED=${SEED})`, () => {
   process.stdout.write(`walker.test.ts SEED=${SEED}\n`);
   const dice = new Dice(SEED);
@@ -38,11 +42,7 @@ test(`${CASES} random ledgers come out as the minute walker says (SEED=${SEED})`
     const calendar = pool[which] as Both;
     const { walk, ledger } = randomCase(dice, calendar);
     compare(walk, ledger, calendar, `case ${index} of SEED=${SEED}, calendar ${which}`);
-    if (index % EXPLAINED === 0)
-      expect(explain(ledger, calendar.engine).at(-1)).toMatchObject({
-        kind: 'result',
-        on: dueOf(ledger, calendar.engine).dueOn,
-      });
+    if (index % EXPLAINED === 0) reasonsEndInTheDueDay(ledger, calendar);
     seen.add(`${ledger.term?.unit ?? 'SET'} ${ledger.owner} ${which}`);
   }
   // Six kinds of clock, two owners, all calendars: nearly every combination was really walked.
