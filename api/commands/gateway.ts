@@ -20,7 +20,8 @@ import { SETTLE_MS } from '../engine';
 import { commandIdOf } from '../http/ids';
 import { actorOf, type Identity } from '../login/identity';
 import { afterwards } from './aftermath';
-import { engineAway, forbidden, keyReused, mayStillHappen, notFound } from '../http/problems';
+import { engineAway, forbidden, mayStillHappen, notFound } from '../http/problems';
+import { mustBeSameBody } from '../http/same-body';
 import { refused, refusedByWorkflow } from './refused';
 import type { Language } from '../http/language';
 import { Reply } from '../http/route';
@@ -87,7 +88,7 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
     });
     switch (sent.kind) {
       case 'settled':
-        if (sent.answer.bodyHash !== bodyHash) throw keyReused();
+        mustBeSameBody(sent.answer.bodyHash, bodyHash);
         return answerDone(call, sent.answer.version, deps);
       case 'accepted':
         return acceptedButUnsettled(call, commandId, deps);
@@ -135,7 +136,7 @@ async function answerAgain(
   row: CaseRow,
   deps: Deps,
 ): Promise<Reply<object>> {
-  if (recorded.bodyHash !== call.bodyHash) throw keyReused();
+  mustBeSameBody(recorded.bodyHash, call.bodyHash);
   const rules = await deps.rules();
   const then = await rowAt(deps.pool, row, recorded.version, rules);
   return answered(then, call, rules, deps);

@@ -7,7 +7,8 @@ import type { z } from 'zod';
 import { inTransaction } from '../../database/pool';
 import type { CaseEvent } from '../../domain/case/case';
 import { Checker } from '../opening/checks';
-import { keyReused, forbidden, notFound, Problem, type ProblemExtra } from '../http/problems';
+import { forbidden, notFound, Problem, type ProblemExtra } from '../http/problems';
+import { mustBeSameBody } from '../http/same-body';
 import type { Deps } from '../deps';
 import { type AcknowledgedBy, ESCALATION_COLUMNS, type EscalationRow, escalationView } from './rows';
 import { actorOf, type Identity } from '../login/identity';
@@ -49,7 +50,7 @@ export async function acknowledge(call: AcknowledgeCall, deps: Deps): Promise<ob
   const after = await load(deps, params.id);
   if (!after?.acknowledgedBy) throw notFound();
   if (after.acknowledgedBy.commandId !== commandId) throw alreadyAcknowledged(after, view);
-  if (after.acknowledgedBy.bodyHash !== bodyHash) throw keyReused();
+  mustBeSameBody(after.acknowledgedBy.bodyHash, bodyHash);
   // The instruction and what it opens are on record; should this process die here, the watch opens the directive.
   if (directive) await deps.engine.startCase('directive', directive);
   return escalationView(after, view);

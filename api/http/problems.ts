@@ -63,12 +63,6 @@ export const invalid = (errors: FieldError[]): Problem =>
 export const conflictOf = (reason: string, vi: string, en: string): Problem =>
   new Problem(409, reason, { vi, en });
 
-export const keyReused = (): Problem =>
-  new Problem(422, 'idempotencyKeyReused', {
-    vi: 'Idempotency-Key này đã dùng cho một nội dung khác.',
-    en: 'This Idempotency-Key was used with another body.',
-  });
-
 export const noBusiness = (): Problem =>
   forbidden({ vi: 'Tài khoản này không xử lý vụ việc.', en: 'This account has no business with cases.' });
 

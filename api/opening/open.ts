@@ -4,7 +4,8 @@ import { entityOf } from '../../domain/case/entities';
 import type { MeetingInput } from '../../workflows/messages';
 import { pendingCommands, pending } from '../http/pending';
 import { type CaseRow, loadForCommand, type Recorded, rowAt } from '../cases/rows';
-import { keyReused, isDatabaseAway } from '../http/problems';
+import { isDatabaseAway } from '../http/problems';
+import { mustBeSameBody } from '../http/same-body';
 import type { Deps } from '../deps';
 import { SETTLE_MS } from '../engine';
 import { type Identity } from '../login/identity';
@@ -53,7 +54,7 @@ async function answer(
   call: OpeningCall,
   deps: Deps,
 ): Promise<Reply<object>> {
-  if (recorded.bodyHash !== call.bodyHash) throw keyReused();
+  mustBeSameBody(recorded.bodyHash, call.bodyHash);
   const rules = await deps.rules();
   const then = await rowAt(deps.pool, row, recorded.version, rules);
   const body = {
@@ -99,7 +100,7 @@ export async function openMeeting(
 ): Promise<Reply<object>> {
   const id = meetingIdOf(call.identity.subject, call.key);
   const before = await findMeeting(deps, id);
-  if (before && before.bodyHash !== call.bodyHash) throw keyReused();
+  if (before) mustBeSameBody(before.bodyHash, call.bodyHash);
   if (!before?.settled) await deps.engine.startMeeting(await build(id));
   const look = async (): Promise<MeetingRow | null> => {
     const row = await findMeeting(deps, id);
@@ -107,7 +108,7 @@ export async function openMeeting(
   };
   const row = before?.settled ? before : await poll(whileAway(look), SETTLE_MS);
   if (!row) return pending(call.key, call.key);
-  if (row.bodyHash !== call.bodyHash) throw keyReused();
+  mustBeSameBody(row.bodyHash, call.bodyHash);
   return new Reply(201, {
     id: row.id,
     recommendations: row.cases.recommendations.map((one) => ({ id: one })),

@@ -6,7 +6,8 @@ import type { Client } from '../../database/pool';
 import { publishing } from '../../database/rules-lock';
 import type { Rules } from '../../database/rules';
 import type { Scope } from '../../database/scope';
-import { keyReused, notFound, Problem } from '../http/problems';
+import { notFound, Problem } from '../http/problems';
+import { mustBeSameBody } from '../http/same-body';
 import type { Deps } from '../deps';
 import { actorOf, type Identity } from '../login/identity';
 import { bodyHashOf, uuidOf } from '../http/ids';
@@ -126,8 +127,7 @@ export async function publish(
     const { rows } = await client.query<{ body_hash: string }>('SELECT body_hash FROM job WHERE id = $1', [
       jobId,
     ]);
-    if (rows[0] && rows[0].body_hash !== bodyHash) throw keyReused();
-    if (rows[0]) return;
+    if (rows[0]) return mustBeSameBody(rows[0].body_hash, bodyHash);
     await nobodyAtWork(client, kept);
     const at = await afterTheLast(client, now);
     const rules = await deps.rulesIn(client);

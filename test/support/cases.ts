@@ -1,4 +1,5 @@
 /** Opening and commanding cases the way the API does, for tests below HTTP. */
+import escalation from '../../prisma/seed/escalation.json';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Actor, CaseKind, Command, CommandContext } from '../../domain/case/case';
@@ -82,6 +83,7 @@ export async function send(
           version: options.version ?? Number.MAX_SAFE_INTEGER,
           dues: {},
           relations: [],
+          maxExtensions: escalation.rules.extension.recommendation.maxCount,
           ...options.context,
         },
         bodyHash: createHash('sha256').update(JSON.stringify(command)).digest('hex'),

@@ -8,7 +8,8 @@ import { asIf, type Rules } from '../../../database/rules';
 import type { Scope } from '../../../database/scope';
 import type { Deps } from '../../deps';
 import { uuidOf } from '../../http/ids';
-import { invalid, keyReused } from '../../http/problems';
+import { invalid } from '../../http/problems';
+import { mustBeSameBody } from '../../http/same-body';
 import { pathOf, Reply } from '../../http/route';
 import { actorOf } from '../../login/identity';
 import { previewOfScope, previewView } from '../preview';
@@ -179,6 +180,6 @@ async function insert(
       result === null ? null : new Date(at),
     ],
   );
-  if (rows[0]?.body_hash !== call.bodyHash) throw keyReused();
+  mustBeSameBody(rows[0]?.body_hash, call.bodyHash);
   return id;
 }

@@ -8,7 +8,8 @@ import type { Instant, PlainDate } from '../../../domain/time/types';
 import { lastPublished, takeDraft } from '../../../database/drafts';
 import type { Client, Pool } from '../../../database/pool';
 import type { Rules } from '../../../database/rules';
-import { keyReused, conflictOf } from '../../http/problems';
+import { conflictOf } from '../../http/problems';
+import { mustBeSameBody } from '../../http/same-body';
 import type { Deps } from '../../deps';
 import { actorOf, type Identity } from '../../login/identity';
 import { refuseFaults } from '../faults';
@@ -165,7 +166,7 @@ async function publishedBy(client: Pick<Client | Pool, 'query'>, sent: Sent): Pr
     bodyHash: string;
     published: ProcedureDefinition;
   };
-  if (bodyHash !== sent.bodyHash) throw keyReused();
+  mustBeSameBody(bodyHash, sent.bodyHash);
   return answerOf(published, at);
 }
 
