@@ -1,7 +1,7 @@
 import type { Capacity } from '../../domain/access/capacities';
 import { maySign } from '../../domain/access/commands';
 import type { Command, CommandContext } from '../../domain/case/case';
-import { dateEndsAt } from '../../domain/request/dates';
+import { dateEndsAt } from '../../domain/request/day-close';
 import { activeDuties, concerned, leadDuties } from '../../domain/request/duties';
 import { allowedByDuty } from '../../domain/request/matrix';
 import type { Assignment, RequestState, SubmittedData } from '../../domain/request/state';

@@ -1,12 +1,7 @@
 /** Dates of a request: a leader's, a granted extension, and on which clock they take effect. */
-import type { Command } from '../case/case';
-import type { Calendar } from '../time/calendar';
-import { dayNumberOf } from '../time/plain-date';
-import { closingOf } from '../time/terms';
 import type { Instant } from '../time/types';
 import {
   changeDuty,
-  concerned,
   dutyOf,
   isInterim,
   lastAnswer,
@@ -90,31 +85,4 @@ export function decideExtension(
   if (!data.granted || !newDueOn) return decided;
   const granted = { newDueOn, reason: request?.reason ?? data.reason ?? '', decidedAt: at, by };
   return { ...decided, extensions: [...duty.extensions, granted], round: duty.round + 1 };
-}
-
-/**
- * When the day that a command names ends: at the close of the office whose duty it is, the earliest of several. A day
- * at whose close it is already later is past.
- */
-export function dateEndsAt(
-  state: RequestState,
-  command: Command,
-  calendarFor: (unitId: string) => Calendar,
-): Instant | undefined {
-  const requested =
-    command.type === 'decideExtension' ? concerned(state, command)?.extensionRequest : undefined;
-  const date = command.dueOn ?? command.newDueOn ?? command.promisedOn ?? requested?.newDueOn;
-  if (typeof date !== 'string') return undefined;
-  const ends = unitsDated(state, command).map((unitId) =>
-    closingOf(calendarFor(unitId).at(dayNumberOf(date)), 'office'),
-  );
-  return Math.min(...ends);
-}
-
-function unitsDated(state: RequestState, command: Command): string[] {
-  if (command.type === 'assign') return [command.leadUnitId as string];
-  const named = command.unitId === undefined ? undefined : namedDuty(state, command.unitId);
-  const duties = named ? [named] : owedDuties(state);
-  const unitIds = duties.map((duty) => (duty.status === 'returned' ? state.officeUnitId : duty.unitId));
-  return unitIds.length > 0 ? unitIds : [state.officeUnitId];
 }

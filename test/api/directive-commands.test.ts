@@ -1,7 +1,7 @@
 /** Commands of directives over HTTP: who may give them, and what sending them twice does. Both tables from the contract. */
 import { allowedByStatus } from '../../domain/request/matrix';
 import { startHarness, type Harness } from './harness';
-import { commandsOf, rows } from './table';
+import { commandsOf, rows, testEnded, testTwice, testWhoMay, type Twice } from './table';
 
 let api: Harness;
 beforeAll(async () => {
@@ -78,11 +78,7 @@ const WHO = rows(`
   note             | assigned                   | 200  200        403    200     403     200              200    200   403     200     403   403
 `);
 
-test.each(WHO)('%s, %s: who may', async (command, situation, expected) => {
-  const { got, added } = await given.byEverybody(command, situation, expected);
-  expect(got).toEqual(expected);
-  expect(added).toBe(0);
-});
+testWhoMay(given, WHO);
 
 /** Once it has ended: whoever had to do with it hears that it has ended, a stranger no more than before. */
 const ENDED = rows(`
@@ -90,30 +86,9 @@ const ENDED = rows(`
   any     | withdrawn | 409  409        403    409     403     409              409    409   403     409     403   403
 `);
 
-test.each(ENDED)('%s command, %s: who hears what', async (_any, situation, expected) => {
-  const id = await given.inSituation(situation);
-  const before = await given.eventsOf(id);
-  for (const command of new Set(WHO.map(([one]) => one))) {
-    const got: Record<string, number> = {};
-    for (const role of Object.keys(expected))
-      got[role] = (await given.send(role, id, given.bodyOf(command, id))).status;
-    expect([command, got]).toEqual([command, expected]);
-  }
-  expect(await given.eventsOf(id)).toBe(before);
-});
+testEnded(given, ENDED, [...new Set(WHO.map(([command]) => command))]);
 
-/**
- * A click that was doubled: the same key is the same act; another body under the key is a mistake of the sender; a new
- * key is a new act, which the rules allow or not.
- */
-const TWICE: [
-  command: string,
-  situation: string,
-  role: string,
-  other: object,
-  afresh: number,
-  why: string | undefined,
-][] = [
+const TWICE: Twice[] = [
   // The unit that was just named may be named again; nothing changes.
   ['assign', 'triage', 'office', { leadUnitId: 'gl-so-noi-vu' }, 200, undefined],
   ['accept', 'assigned', 'finance', { unitId: 'gl-so-tai-chinh' }, 409, 'notInThisDutyStatus'],
@@ -137,14 +112,7 @@ const TWICE: [
   ['note', 'assigned', 'chair', { text: 'Khác.' }, 200, undefined],
 ];
 
-test.each(TWICE)('%s, %s, by %s, sent twice', async (command, situation, role, otherBody, status, why) => {
-  const { first, again, other, added, afresh } = await given.twice(command, situation, role, otherBody);
-  expect(first.status).toBe(200);
-  expect(again).toEqual(first);
-  expect([other.status, other.body.reason]).toEqual([422, 'idempotencyKeyReused']);
-  expect(added).toBe(1);
-  expect([afresh.status, afresh.body.reason]).toEqual([status, why]);
-});
+testTwice(given, TWICE);
 
 test('the tables name every command of a directive', () => {
   const statuses = ['triage', 'assigned', 'inProgress', 'responded', 'rework', 'followUp'] as const;

@@ -1,7 +1,7 @@
 /** Commands of dossiers over HTTP: who may give them, and what sending them twice does. Both tables from the contract. */
 import { COMMANDS } from '../../domain/dossier/matrix';
 import { startHarness, type Harness } from './harness';
-import { commandsOf, rows } from './table';
+import { commandsOf, rows, testEnded, testTwice, testWhoMay, type Twice } from './table';
 
 let api: Harness;
 beforeAll(async () => {
@@ -125,11 +125,7 @@ const TAKEN_BACK = rows(`
   release           | claimed by officer     | 409  404  404  404  404  403  403  403  200  403  403
 `);
 
-test.each([...WHO, ...TAKEN_BACK])('%s, %s: who may', async (command, situation, expected) => {
-  const { got, added } = await given.byEverybody(command, situation, expected);
-  expect(got).toEqual(expected);
-  expect(added).toBe(0);
-});
+testWhoMay(given, [...WHO, ...TAKEN_BACK]);
 
 /** Once it has ended: whoever sees it hears that it has ended; for everybody else it does not exist. */
 const ENDED = rows(`
@@ -137,33 +133,12 @@ const ENDED = rows(`
   any     | withdrawn | 409  409        404    404     404     404              409    409   409     409     403   403
 `);
 
-test.each(ENDED)('%s command, %s: who hears what', async (_any, situation, expected) => {
-  const id = await given.inSituation(situation);
-  const before = await given.eventsOf(id);
-  for (const command of COMMANDS) {
-    const got: Record<string, number> = {};
-    for (const role of Object.keys(expected))
-      got[role] = (await given.send(role, id, given.bodyOf(command, id))).status;
-    expect([command, got]).toEqual([command, expected]);
-  }
-  expect(await given.eventsOf(id)).toBe(before);
-});
+testEnded(given, ENDED, COMMANDS);
 
 /** Another body for a command that has no fields: another command. */
 const OTHER = { type: 'note', text: 'Khác.' };
 
-/**
- * A click that was doubled: the same key is the same act; another body under the key is a mistake of the sender; a new
- * key is a new act, which the rules allow or not.
- */
-const TWICE: [
-  command: string,
-  situation: string,
-  role: string,
-  other: object,
-  afresh: number,
-  why: string | undefined,
-][] = [
+const TWICE: Twice[] = [
   ['accept', 'handed in online', 'counter', OTHER, 409, 'notInThisStatus'],
   ['refuse', 'handed in online', 'counter', { reason: 'Khác.' }, 409, 'closed'],
   ['claim', 'at the counter', 'counter', OTHER, 409, 'alreadyClaimed'],
@@ -200,14 +175,7 @@ const TWICE: [
   ['note', 'at the counter', 'chair', { text: 'Khác.' }, 200, undefined],
 ];
 
-test.each(TWICE)('%s, %s, by %s, sent twice', async (command, situation, role, otherBody, status, why) => {
-  const { first, again, other, added, afresh } = await given.twice(command, situation, role, otherBody);
-  expect(first.status).toBe(200);
-  expect(again).toEqual(first);
-  expect([other.status, other.body.reason]).toEqual([422, 'idempotencyKeyReused']);
-  expect(added).toBe(1);
-  expect([afresh.status, afresh.body.reason]).toEqual([status, why]);
-});
+testTwice(given, TWICE);
 
 test('the tables name every command of a dossier', () => {
   expect([...new Set([...WHO, ...TAKEN_BACK].map(([command]) => command))].sort()).toEqual(

@@ -111,3 +111,57 @@ export function commandsOf(api: () => Harness, { plural, situations, bodies }: C
     },
   };
 }
+
+export type Commanded = ReturnType<typeof commandsOf>;
+
+/** Who may give a command, and that the refused leave no trace. */
+export function testWhoMay(given: Commanded, table: readonly Row[]): void {
+  test.each(table as Row[])('%s, %s: who may', async (command, situation, expected) => {
+    const { got, added } = await given.byEverybody(command, situation, expected);
+    expect(got).toEqual(expected);
+    expect(added).toBe(0);
+  });
+}
+
+/** What everybody hears of every command to a case that has ended. */
+export function testEnded(given: Commanded, table: readonly Row[], commands: readonly string[]): void {
+  test.each(table as Row[])('%s command, %s: who hears what', async (_any, situation, expected) => {
+    const id = await given.inSituation(situation);
+    const before = await given.eventsOf(id);
+    for (const command of commands) {
+      const got: Record<string, number> = {};
+      for (const role of Object.keys(expected))
+        got[role] = (await given.send(role, id, given.bodyOf(command, id))).status;
+      expect([command, got]).toEqual([command, expected]);
+    }
+    expect(await given.eventsOf(id)).toBe(before);
+  });
+}
+
+/** `other`: another body under the same key; `afresh`, `why`: status and reason of the same command under a new key. */
+export type Twice = [
+  command: string,
+  situation: string,
+  role: string,
+  other: object,
+  afresh: number,
+  why: string | undefined,
+];
+
+/**
+ * A click that was doubled: the same key is the same act; another body under the key is a mistake of the sender; a new
+ * key is a new act, which the rules allow or not.
+ */
+export function testTwice(given: Commanded, table: readonly Twice[]): void {
+  test.each(table as Twice[])(
+    '%s, %s, by %s, sent twice',
+    async (command, situation, role, body, status, why) => {
+      const { first, again, other, added, afresh } = await given.twice(command, situation, role, body);
+      expect(first.status).toBe(200);
+      expect(again).toEqual(first);
+      expect([other.status, other.body.reason]).toEqual([422, 'idempotencyKeyReused']);
+      expect(added).toBe(1);
+      expect([afresh.status, afresh.body.reason]).toEqual([status, why]);
+    },
+  );
+}

@@ -66,7 +66,7 @@ describe('verify', () => {
   async function late(): Promise<string> {
     const now = Date.now();
     const dueAt = now - 30 * MINUTE;
-    const id = await openRequest(engine.client, now, {
+    const id = await openRequest(engine.client, dueAt - 60 * MINUTE, {
       ladder: 'urgent',
       deadline: { kind: 'leader', dueAt, setBy: 'gl-chu-tich', setAt: dueAt - 60 * MINUTE },
     });

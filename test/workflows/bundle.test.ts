@@ -15,6 +15,7 @@ describe('what workflows carry', () => {
     expect(besides).toEqual([
       'domain/case/admit.ts',
       'domain/case/case.ts',
+      'domain/case/closed-day.ts',
       'domain/case/refusals.ts',
       'domain/case/size.ts',
       'domain/time/plain-date.ts',

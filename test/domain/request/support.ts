@@ -8,7 +8,7 @@ import {
   type DerivedClock,
 } from '../../../domain/case/derive';
 import { request } from '../../../domain/request/entity';
-import { dateEndsAt } from '../../../domain/request/dates';
+import { dateEndsAt } from '../../../domain/request/day-close';
 import { dutyOf } from '../../../domain/request/duties';
 import type { Assignment, RequestState, SubmittedData } from '../../../domain/request/state';
 import type { EscalationRules } from '../../../domain/escalation/rules';
