@@ -70,7 +70,8 @@ describe('verify', () => {
       ladder: 'urgent',
       deadline: { kind: 'leader', dueAt, setBy: 'gl-chu-tich', setAt: dueAt - 60 * MINUTE },
     });
-    await settledAt(engine.pool, id, 2);
+    // Its answer is late, and so is accepting it, which was due no later.
+    await settledAt(engine.pool, id, 3);
     await fired(id);
     return id;
   }

@@ -16,6 +16,7 @@ const MONDAY = '2026-12-14';
 const context = (clock: string, nextOpenOn?: string): CommandContext => ({
   version: 2,
   dues: { [clock]: DUE },
+  maxExtensions: 2,
   relations: [],
   ...(nextOpenOn === undefined ? {} : { nextOpenOn }),
 });
