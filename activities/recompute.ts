@@ -52,7 +52,7 @@ interface Done {
   /** The case sleeps past its new wake-up. */
   wakeAt: Instant | null;
 }
-type Outcome = Done | { row: Row; why: string };
+type Recomputed = Done | { row: Row; why: string };
 
 /** The next batches; the job's own row says where to go on, so that doing it again after a crash does the next one. */
 export async function recompute(step: JobStep): Promise<{ more: boolean }> {
@@ -125,7 +125,7 @@ async function lockBatch(client: Client, { scope, cursor }: JobRow): Promise<Row
 }
 
 /** One case that cannot be derived is named and holds nobody up; it stays as it was. */
-function attempt(row: Row, { published_at: published }: JobRow, rules: Rules, now: Instant): Outcome {
+function attempt(row: Row, { published_at: published }: JobRow, rules: Rules, now: Instant): Recomputed {
   try {
     const derived = derive(row.state, rules);
     const old = row.wake_at?.getTime() ?? Infinity;
@@ -228,7 +228,7 @@ function concerned(
 async function record(
   client: Client,
   job: JobRow,
-  outcomes: readonly Outcome[],
+  outcomes: readonly Recomputed[],
   now: Instant,
 ): Promise<void> {
   const rows = outcomes.map((outcome) =>

@@ -47,13 +47,13 @@ async function main(): Promise<void> {
   await pool.end();
 }
 
-interface Where {
+interface EngineConnection {
   connection: NativeConnection;
   namespace: string;
   workflowBundle: WorkflowBundlePath;
 }
 
-export function caseWorker(where: Where): Promise<Worker> {
+export function caseWorker(where: EngineConnection): Promise<Worker> {
   return Worker.create({
     ...where,
     taskQueue: CASES_QUEUE,
@@ -67,7 +67,7 @@ export function caseWorker(where: Where): Promise<Worker> {
   });
 }
 
-export function agendaWorker(where: Where): Promise<Worker> {
+export function agendaWorker(where: EngineConnection): Promise<Worker> {
   return Worker.create({
     ...where,
     taskQueue: AGENDAS_QUEUE,

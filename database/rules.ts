@@ -8,7 +8,7 @@ import { organisationOf, type Organisation } from '../domain/organisation/model'
 import type { OrganisationData } from '../domain/organisation/types';
 import type { RoutingRow } from '../domain/routing/route';
 import type { EscalationRules } from '../domain/escalation/rules';
-import { inForce, touches, type Suspension } from '../domain/time/suspension';
+import { suspensionsInForce, touches, type Suspension } from '../domain/time/suspension';
 import { resolveCalendar, type Calendar } from '../domain/time/calendar';
 import { startOfDay } from '../domain/time/plain-date';
 import type { CalendarLayer, Instant, PlainDate } from '../domain/time/types';
@@ -215,7 +215,7 @@ function suspensionsByUnit(organisation: Organisation, suspensions: Suspension[]
     const key = `${unitId}|${edition(at)}`;
     let touching = found.get(key);
     if (!touching) {
-      touching = inForce(versions, at).filter((one) => touches(one, place));
+      touching = suspensionsInForce(versions, at).filter((one) => touches(one, place));
       found.set(key, touching);
     }
     return touching;

@@ -24,7 +24,7 @@ const FIGURES = `count(*) FILTER (WHERE is_open)::int AS open, count(*) FILTER (
   count(*) FILTER (WHERE rated AND t IN ('doneOnTime', 'doneLate'))::int AS resolved`;
 
 /** How one row stands, of a case or of a unit's part in it. */
-const standing = (s: string, { judged }: Look): string =>
+const standSql = (s: string, { judged }: Look): string =>
   `${s}.closed_at IS NULL AS is_open, ${s}.rated, ${timelinessSql(s, judged)} AS t, ${judgedOn(s, judged.now)} - ${s}.due_on AS days_late`;
 
 export async function requestBoard(
@@ -36,8 +36,8 @@ export async function requestBoard(
   const look = lookAt(kind, filter, view);
   const { where, from, s } = look;
   const { rows } = await pool.query<Group>(
-    `WITH v AS (SELECT c.ward_ids, c.category, ${standing(s, look)} FROM ${from} WHERE ${where}),
-       duty AS (SELECT d.part, ${standing('d', look)} FROM cases c JOIN figure d ON d.case_id = c.id AND d.part <> '' AND ${look.stood('d')}
+    `WITH v AS (SELECT c.ward_ids, c.category, ${standSql(s, look)} FROM ${from} WHERE ${where}),
+       duty AS (SELECT d.part, ${standSql('d', look)} FROM cases c JOIN figure d ON d.case_id = c.id AND d.part <> '' AND ${look.stood('d')}
          WHERE ${where})
      SELECT 'all' AS by, NULL AS key, ${FIGURES} FROM v
      UNION ALL SELECT 'department', part, ${FIGURES} FROM duty GROUP BY part

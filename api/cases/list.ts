@@ -119,7 +119,7 @@ export function judgedBy(where: Where, { now }: Judging, view: ViewContext): Jud
  * Which row says how a case stands: `c`, the case itself; `s`, what stood of it on a past day; with a department, its
  * part in the case, now or then.
  */
-function standing(
+function rowThatSays(
   where: Where,
   kind: CaseKind,
   filter: ListFilter,
@@ -189,7 +189,7 @@ export async function listCases(
   view: ViewContext,
 ): Promise<Page<CaseRow>> {
   const where = new Where();
-  const { s, join } = standing(where, kind, filter, view);
+  const { s, join } = rowThatSays(where, kind, filter, view);
   conditions(where, s, kind, filter, view);
   const newest = filter.sort === 'newest';
   if (newest) afterNewest(where, filter.cursor);

@@ -1,7 +1,7 @@
 /** From what was handed in to the facts that open a dossier: the procedure version of the day, its steps' posts. */
 import { mayEnter } from '../../domain/access/entering';
 import type { MemberPosition } from '../../domain/access/member';
-import { inForce, procedureFor, resolveUnits } from '../../domain/procedure/procedure';
+import { versionInForce, procedureFor, resolveUnits } from '../../domain/procedure/procedure';
 import { openingOf } from '../../domain/dossier/events';
 import type { ProcedureDefinition } from '../../domain/procedure/definition';
 import { postOf } from '../../domain/procedure/posts';
@@ -32,7 +32,7 @@ export function openDossier(
   // A clock that is ahead takes no dossier into tomorrow, nor into the version of tomorrow.
   const handedIn = Math.min(said, receivedAt);
   if (said > receivedAt + AHEAD_MS) check.add('receivedAt', 'Thời điểm nộp ở tương lai (in the future).');
-  const definition = inForce(check.rules.procedures, input.procedureCode, dateOf(handedIn));
+  const definition = versionInForce(check.rules.procedures, input.procedureCode, dateOf(handedIn));
   if (!definition)
     check.add(
       'procedureCode',

@@ -15,7 +15,7 @@ export interface Opened {
   entered: MemberPosition;
 }
 
-interface Where {
+interface Origin {
   meetingId: string | null;
   /** Default terms count from here. */
   countsFrom: PlainDate;
@@ -29,7 +29,7 @@ const notYours = () =>
 
 export function openRecommendation(
   item: RecommendationInput,
-  where: Where,
+  where: Origin,
   check: Checker,
   identity: Identity,
 ): Opened {
@@ -70,7 +70,7 @@ export function openRecommendation(
 /** `as`: the position of a leader who gives the task himself, with the instruction on an escalation. */
 export function openDirective(
   item: DirectiveInput,
-  where: Where,
+  where: Origin,
   check: Checker,
   identity: Identity,
   as: MemberPosition | null = null,
@@ -127,7 +127,7 @@ export function openPart(
 const assignmentOf = (subject: Subject, on: PlainDate, { rules, organisation, today }: Checker): Assignment =>
   assign(subject, rules.routing, organisation, { on, today });
 
-function common(item: RecommendationInput | DirectiveInput, where: Where, check: Checker) {
+function common(item: RecommendationInput | DirectiveInput, where: Origin, check: Checker) {
   return {
     title: item.title,
     summary: item.summary ?? null,

@@ -82,7 +82,7 @@ export function derive(state: CaseState, rules: DerivationRules): Derived {
 export function datesOf(state: CaseState, rules: DerivationRules): Pick<Derived, 'clocks' | 'main'> {
   const clocks = clocksOf(state, rules.escalation).map((clock) => dated(clock, rules));
   const main = mainOf(clocks);
-  const capped = clocks.map((clock) => standing(state, capByMain(clock, main, rules)));
+  const capped = clocks.map((clock) => withLateness(state, capByMain(clock, main, rules)));
   return { clocks: capped, main: main && (capped.find((clock) => clock.id === main.id) ?? null) };
 }
 
@@ -178,7 +178,7 @@ function untilEnd(clock: Clock, ledger: Ledger): Ledger {
 }
 
 /** A lateness that was recorded counts as long as the date has not moved past it since. */
-function standing(state: CaseState, clock: DerivedClock): DerivedClock {
+function withLateness(state: CaseState, clock: DerivedClock): DerivedClock {
   const recorded = state.late[lateKey(clock.id, clock.round)] ?? null;
   const hasPassed = clock.standsFrom === null && (!clock.due || clock.due.dueAt <= (recorded ?? 0));
   return { ...clock, lateAt: hasPassed ? recorded : null };

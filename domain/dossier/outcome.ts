@@ -6,7 +6,7 @@ import type { EventData, EventType } from './events';
 import { EVENT_OF, isCommandType, type CommandType } from './matrix';
 import { currentStep, type DossierDocument, type DossierState } from './state';
 
-type Outcome = { type: string; data: Record<string, unknown> };
+type NewEvent = { type: string; data: Record<string, unknown> };
 
 export function outcome(
   state: DossierState,
@@ -14,7 +14,7 @@ export function outcome(
   _at: Instant,
   _by: Actor,
   context: CommandContext,
-): Outcome {
+): NewEvent {
   if (!isCommandType(command.type)) return { type: 'noted', data: { text: '' } };
   const event: { type: EventType; data: EventData[EventType] } = {
     type: EVENT_OF[command.type],
@@ -103,7 +103,7 @@ function dataOf(
 }
 
 /** The event of a reached instant. What is no longer awaited becomes a plain fact without effect (see evolve). */
-export function expire(state: DossierState, reached: Reached): Outcome {
+export function expire(state: DossierState, reached: Reached): NewEvent {
   const data = { clockId: reached.clockId, round: reached.round, dueAt: reached.dueAt };
   switch (reached.type) {
     case 'supplementLapsed':

@@ -22,7 +22,7 @@ import type { Organisation } from '../organisation/model';
 import { LEVELS, rankOf, type Position, type PositionLevel, type Unit } from '../organisation/types';
 
 /** What of a case decides who is meant. */
-export interface Where {
+export interface CaseUnits {
   /** Unit that holds the step or the duty. */
   assignedUnitId: string;
   /** Commune of the dossier; left out, the commune of the assigned unit. */
@@ -76,7 +76,7 @@ export const ROLES_OF: Readonly<Record<UnitSelector, readonly string[]>> = {
 const written = (date: PlainDate): string => date.split('-').reverse().join('/');
 
 /** The unit a selector means, or null when the case does not say. */
-function selectedUnit(rule: AddresseeRule, where: Where, org: Organisation): Unit | null {
+function selectedUnit(rule: AddresseeRule, where: CaseUnits, org: Organisation): Unit | null {
   const commune = (id: string | null | undefined): Unit | null =>
     (id ? (org.communeOf(id) ?? org.unit(id)) : org.communeOf(where.assignedUnitId)) ?? null;
   switch (rule.unit) {
@@ -128,7 +128,7 @@ class Climb {
   private readonly tried = new Set<string>();
 
   constructor(
-    private readonly where: Where,
+    private readonly where: CaseUnits,
     private readonly org: Organisation,
     private readonly on: PlainDate,
   ) {}
@@ -243,7 +243,7 @@ class Climb {
  */
 export function addresseeOf(
   rule: AddresseeRule,
-  where: Where,
+  where: CaseUnits,
   org: Organisation,
   on: PlainDate,
 ): Addressee | null {

@@ -1,6 +1,6 @@
 import type { Organisation } from '../organisation/model';
 import type { PlainDate } from '../time/types';
-import { addresseeOf, type Addressee, type Where } from './addressee';
+import { addresseeOf, type Addressee, type CaseUnits } from './addressee';
 import type { LadderRung } from './rules';
 
 export interface Told {
@@ -16,7 +16,7 @@ export interface Told {
  */
 export function toldBy(
   { addressee, alsoNotify = [] }: Pick<LadderRung, 'addressee' | 'alsoNotify'>,
-  where: Where,
+  where: CaseUnits,
   org: Organisation,
   on: PlainDate,
 ): Told | null {

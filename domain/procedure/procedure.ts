@@ -162,7 +162,7 @@ export function resolveUnits(
 }
 
 /** The version a dossier received on that day keeps: of those in force the highest. */
-export function inForce(
+export function versionInForce(
   procedures: readonly ProcedureDefinition[],
   code: string,
   on: PlainDate,

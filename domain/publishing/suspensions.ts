@@ -1,7 +1,7 @@
 /** What may be published as a mass suspension, and how one is ended. The law behind each is the decision it names. */
 import type { Organisation } from '../organisation/model';
 import { dateOf } from '../time/plain-date';
-import { inForce, type Suspension } from '../time/suspension';
+import { suspensionsInForce, type Suspension } from '../time/suspension';
 import type { Instant } from '../time/types';
 
 export type SuspensionComplaintCode =
@@ -84,7 +84,7 @@ export function lifted(
   { at, legalBasis }: Lift,
   now: Instant,
 ): { version: Suspension } | { refused: 'alreadyLifted' } | { complaints: SuspensionComplaint[] } {
-  const current = inForce(versions)[0];
+  const current = suspensionsInForce(versions)[0];
   const to = at ?? now;
   if (!current || (current.to !== null && current.to <= Math.min(to, now)))
     return { refused: 'alreadyLifted' };

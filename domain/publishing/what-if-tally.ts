@@ -1,5 +1,5 @@
 import { diffDays } from '../time/plain-date';
-import type { Measured, Outcome, StoredCase } from './what-if';
+import type { Measured, Comparison, StoredCase } from './what-if';
 
 /** Of the clocks measured both ways. */
 export interface Figures {
@@ -48,7 +48,7 @@ export class Tally {
   /** @param wanted how many examples to keep */
   constructor(private readonly wanted: number) {}
 
-  add(one: StoredCase, outcomes: readonly Outcome[]): void {
+  add(one: StoredCase, outcomes: readonly Comparison[]): void {
     this.considered += 1;
     if (outcomes.length === 0) this.leftOut.withoutClock += 1;
     for (const outcome of outcomes) {

@@ -70,7 +70,7 @@ export interface Measured {
   kept: 'set' | 'extended' | null;
 }
 
-export type Outcome = Measured | 'withoutDate' | 'notCountable';
+export type Comparison = Measured | 'withoutDate' | 'notCountable';
 
 /** Measures what the change touches: the main clock for a term or a calendar, the step's for a step. */
 export function outcomesOf(
@@ -78,7 +78,7 @@ export function outcomesOf(
   change: Change,
   published: (versions: readonly string[]) => Calendar,
   now: Instant,
-): Outcome[] {
+): Comparison[] {
   const touchesMain = change.term !== undefined || change.calendarFor !== undefined;
   const main = one.main && measure('main', one.main, change, published, now);
   if (!one.step || !change.stepTerm) return touchesMain && main ? [main] : [];
@@ -92,7 +92,7 @@ function measure(
   { term: mainTerm, stepTerm, calendarFor }: Change,
   published: (versions: readonly string[]) => Calendar,
   now: Instant,
-): Outcome {
+): Comparison {
   const { dueOn, dueAt, ledger: stored } = clock;
   if (!stored || dueOn === null || dueAt === null) return 'withoutDate';
   const term = which === 'main' ? mainTerm : stepTerm;
@@ -124,7 +124,12 @@ function measure(
  * A step may not outlive its dossier: the main clock's supposed date limits it, or, where that has none now, the limit
  * of then. While the dossier stands until further notice nothing limits it.
  */
-function capped(step: Outcome, main: StoredClock | null, limit: Outcome | null, now: Instant): Outcome {
+function capped(
+  step: Comparison,
+  main: StoredClock | null,
+  limit: Comparison | null,
+  now: Instant,
+): Comparison {
   if (typeof step === 'string') return step;
   const isMeasured = limit !== null && typeof limit !== 'string';
   const cap = isMeasured ? limit.whatIf.dueAt : step.clock.ledger?.cap;

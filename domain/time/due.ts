@@ -9,7 +9,7 @@ import {
   closingOf,
   countTerm,
   pausesBefore,
-  settle,
+  landOn,
   sumByUnit,
   type Counting,
   type Landing,
@@ -64,11 +64,11 @@ export interface Derivation {
  * @throws TimeError BAD_TERM, BAD_INTERVAL, OUT_OF_RANGE, NO_TERM, NO_OPEN_DAY
  */
 export function dueOf(ledger: Ledger, calendar: Calendar, asOf?: Instant): Due {
-  return derive(ledger, calendar, asOf).due;
+  return wayToDue(ledger, calendar, asOf).due;
 }
 
 /** `dueOf` with the way that led there. */
-export function derive(ledger: Ledger, calendar: Calendar, asOf?: Instant): Derivation {
+export function wayToDue(ledger: Ledger, calendar: Calendar, asOf?: Instant): Derivation {
   checkLedger(ledger);
   if (asOf !== undefined) checkInstant(asOf, 'thời điểm hỏi');
   const way = walk(ledger, calendar, asOf);
@@ -102,7 +102,7 @@ function walk(ledger: Ledger, calendar: Calendar, asOf?: Instant): Way {
   const start: Moment = { on: dayOf(startAt), at: startAt };
   const counting: Counting = { days: calendar, pauses, owner: ledger.owner };
 
-  const extensions = ledger.extensions.filter((extension) => !restart || inForce(extension, startAt));
+  const extensions = ledger.extensions.filter((extension) => !restart || countsSince(extension, startAt));
   const termsFrom = (index: number): Term[] => extensions.slice(index).flatMap(({ term }) => term ?? []);
   const ways: Leg[][] = [];
   if (set) {
@@ -146,7 +146,7 @@ function grantedLeg({ dueOn, dueAt }: SetDate, since: Instant, counting: Countin
   const open = counting.days.openFrom(setOn);
   const isExact = dueAt !== undefined && open.number === setOn;
   const leg = setLeg(since, isExact ? { dueAt } : { dueOn: open.date }, counting);
-  return { ...leg, kind: 'granted', setOn, to: isExact ? leg.to : settle(leg.to.on, counting) };
+  return { ...leg, kind: 'granted', setOn, to: isExact ? leg.to : landOn(leg.to.on, counting) };
 }
 
 /** A date as a person said it: a day, or an instant. */
@@ -162,7 +162,7 @@ function setLeg(since: Instant, set: SetDate, counting: Counting): Leg {
   const work = workedMs(days, since, at);
   if (work === workedMs(days, since, at, pauses)) return { kind: 'set', from, to: { on, at }, setOn: on };
   const moved = advance(days, since, work, pauses);
-  const to = exact ? { on: dueDayOf(moved), at: moved } : settle(dueDayOf(moved), counting);
+  const to = exact ? { on: dueDayOf(moved), at: moved } : landOn(dueDayOf(moved), counting);
   return { kind: 'set', from, to, setOn: on };
 }
 
@@ -200,7 +200,7 @@ function hasDate({ dueOn, dueAt }: Extension): boolean {
 }
 
 /** Whether an extension still counts after counting began anew at `restartedAt`. */
-function inForce(extension: Extension, restartedAt: Instant): boolean {
+function countsSince(extension: Extension, restartedAt: Instant): boolean {
   return !hasDate(extension) || (extension.decidedAt !== undefined && extension.decidedAt >= restartedAt);
 }
 

@@ -1,6 +1,6 @@
 /** The reasons of a due date in words: what a receipt prints and a page shows. */
 import type { Calendar } from './calendar';
-import { anyProvisional, derive, type Derivation, type Leg } from './due';
+import { anyProvisional, wayToDue, type Derivation, type Leg } from './due';
 import {
   MINUTE_MS,
   clockOf,
@@ -32,7 +32,7 @@ export function explain(
   asOf?: Instant,
   names: ReasonNames = {},
 ): ExplanationLine[] {
-  const way = derive(ledger, calendar, asOf);
+  const way = wayToDue(ledger, calendar, asOf);
   const named = (reason: string) => (Object.hasOwn(names, reason) && names[reason]) || reason;
   const dated = [
     ...way.legs.flatMap((leg) => dayLines(leg, calendar)),

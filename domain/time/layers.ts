@@ -36,7 +36,7 @@ const LEVELS: Record<CalendarLayer['level'], number> = { national: 0, province: 
 
 /** The layers in force, from general to specific. @throws TimeError NO_CALENDAR or BAD_CALENDAR */
 export function prepareLayers(layers: readonly CalendarLayer[], choice: LayerChoice): ReadyLayer[] {
-  return inForce(layers, choice).map(ready);
+  return reigning(layers, choice).map(ready);
 }
 
 /**
@@ -44,7 +44,7 @@ export function prepareLayers(layers: readonly CalendarLayer[], choice: LayerCho
  * them, since equal keys mean an equal calendar. @throws TimeError NO_CALENDAR
  */
 export function versionsInForce(layers: readonly CalendarLayer[], choice: LayerChoice = {}): string[] {
-  return inForce(layers, choice).map(({ layer }) => keyOf(layer));
+  return reigning(layers, choice).map(({ layer }) => keyOf(layer));
 }
 
 /** One version of a layer and the days it counts on, `[from, until)`. */
@@ -54,7 +54,7 @@ interface Reign {
   until: DayNumber;
 }
 
-function inForce(layers: readonly CalendarLayer[], choice: LayerChoice): Reign[] {
+function reigning(layers: readonly CalendarLayer[], choice: LayerChoice): Reign[] {
   const units = typeof choice.unitId === 'string' ? [choice.unitId] : (choice.unitId ?? []);
   const eligible = layers.filter(
     ({ purpose, level, unitId }) =>

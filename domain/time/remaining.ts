@@ -1,6 +1,6 @@
 /** How much of a clock has been used and how much is left, in working minutes. */
 import type { Calendar } from './calendar';
-import { derive } from './due';
+import { wayToDue } from './due';
 import { MINUTE_MS } from './plain-date';
 import type { Instant, Ledger } from './types';
 import { mergePauses, workedMs, type Stretch } from './working-time';
@@ -19,7 +19,7 @@ export function elapsed(ledger: Ledger, calendar: Calendar, now: Instant): Worki
   const from = ledger.term
     ? Math.max(ledger.startAt, ...reaccepted.filter((at) => at <= now))
     : ledger.startAt;
-  return { workingMinutes: workedMs(calendar, from, now, standing(ledger, now)) / MINUTE_MS };
+  return { workingMinutes: workedMs(calendar, from, now, standstills(ledger, now)) / MINUTE_MS };
 }
 
 /**
@@ -27,9 +27,9 @@ export function elapsed(ledger: Ledger, calendar: Calendar, now: Instant): Worki
  * working time since the due instant. While the clock stands it does not shrink: the due date moves with `now`.
  */
 export function remaining(ledger: Ledger, calendar: Calendar, now: Instant): WorkingTime {
-  const { dueAt } = derive(ledger, calendar, now).due;
+  const { dueAt } = wayToDue(ledger, calendar, now).due;
   if (dueAt < now) return { workingMinutes: calendar.workingMinutesBetween(now, dueAt) };
-  return { workingMinutes: workedMs(calendar, now, dueAt, standing(ledger, now)) / MINUTE_MS };
+  return { workingMinutes: workedMs(calendar, now, dueAt, standstills(ledger, now)) / MINUTE_MS };
 }
 
 /** Since when the clock stands: the earliest stop that is still open; null while it runs. */
@@ -41,7 +41,7 @@ export function standsSince({ pauses, suspensions, restarts }: Ledger): Instant 
   return open.length > 0 ? Math.min(...open) : null;
 }
 
-function standing({ pauses, suspensions, restarts }: Ledger, now: Instant): Stretch[] {
+function standstills({ pauses, suspensions, restarts }: Ledger, now: Instant): Stretch[] {
   const rounds = restarts.map(({ requestedAt, reacceptedAt }) => ({ from: requestedAt, to: reacceptedAt }));
   return mergePauses([...pauses, ...suspensions, ...rounds], now);
 }

@@ -34,7 +34,7 @@ export const suspensionKey = ({ id, version }: Pick<Suspension, 'id' | 'version'
   `${id}@${version}`;
 
 /** Suspensions in force at an instant (without one: now), each in the version of that instant. */
-export function inForce(suspensions: readonly Suspension[], at?: Instant): Suspension[] {
+export function suspensionsInForce(suspensions: readonly Suspension[], at?: Instant): Suspension[] {
   const newest = new Map<string, Suspension>();
   for (const one of suspensions) {
     if (at !== undefined && one.publishedAt > at) continue;

@@ -131,7 +131,7 @@ function countDays(start: Moment, target: DayNumber, counting: Counting): Landin
       if (!wholly(nominalOn, pauses)) missing -= 1;
     }
   }
-  return { ...settle(nominalOn, counting), nominalOn };
+  return { ...landOn(nominalOn, counting), nominalOn };
 }
 
 function wholly(day: DayNumber, pauses: readonly Stretch[]): boolean {
@@ -143,14 +143,14 @@ function countSameDay(term: Term, start: Moment, counting: Counting): Landing {
   const day = counting.days.at(start.on);
   const cutoff = dayStart(start.on) + minutesOf(term.cutoff ?? DEFAULT_CUTOFF) * MINUTE_MS;
   const inTime = day.open && start.at <= Math.min(cutoff, closingOf(day, 'office'));
-  return settle(inTime ? start.on : start.on + 1, counting);
+  return landOn(inTime ? start.on : start.on + 1, counting);
 }
 
 /**
  * The first open day on or after `day` whose closing moment is not inside a pause: a term cannot run out while its
  * clock stands, not even at the very moment the clock resumes.
  */
-export function settle(day: DayNumber, { days, pauses, owner }: Counting): Landing {
+export function landOn(day: DayNumber, { days, pauses, owner }: Counting): Landing {
   for (let view = days.openFrom(day); ; view = days.openFrom(view.number + 1)) {
     const at = closingOf(view, owner);
     if (!pauses.some(([from, to]) => from < at && at <= to)) return { on: view.number, at };

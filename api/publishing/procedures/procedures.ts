@@ -40,7 +40,11 @@ function knownTo({ organisation, procedures }: Rules): KnownPosts {
   };
 }
 
-export async function previewOf({ definition, status }: Version, rules: Rules, deps: Deps): Promise<object> {
+export async function previewVersion(
+  { definition, status }: Version,
+  rules: Rules,
+  deps: Deps,
+): Promise<object> {
   const { code, version } = definition;
   const today = dateOf(deps.now());
   const earlier = publishedVersions(rules, code).filter((one) => one.version < version);

@@ -7,7 +7,7 @@ import { notFound } from '../../http/problems';
 import { route, type Route } from '../../http/route';
 import { asDraft, keepDraft, mustConfigure } from '../drafts';
 import { VersionChoice } from '../schemas';
-import { mustBeSound, previewOf, publishProcedure, warningsIn } from './procedures';
+import { mustBeSound, previewVersion, publishProcedure, warningsIn } from './procedures';
 import {
   ProcedureDraft,
   ProcedureInput,
@@ -78,7 +78,7 @@ export const procedureRoutes: Route[] = [
       const rules = await deps.rules();
       const version = await findVersion(deps.pool, rules, code, body.version);
       if (!version) throw noSuchVersion();
-      return previewOf(version, rules, deps);
+      return previewVersion(version, rules, deps);
     },
   ),
   route(

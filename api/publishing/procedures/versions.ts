@@ -1,6 +1,6 @@
 /** Which version of a procedure is meant. */
 import type { ProcedureDefinition } from '../../../domain/procedure/definition';
-import { inForce } from '../../../domain/procedure/procedure';
+import { versionInForce } from '../../../domain/procedure/procedure';
 import type { PlainDate } from '../../../domain/time/types';
 import { readDraft } from '../../../database/drafts';
 import type { Pool } from '../../../database/pool';
@@ -37,7 +37,8 @@ export const currentVersion = (
   published: readonly ProcedureDefinition[],
   code: string,
   today: PlainDate,
-): ProcedureDefinition | undefined => inForce(published, code, today) ?? published[published.length - 1];
+): ProcedureDefinition | undefined =>
+  versionInForce(published, code, today) ?? published[published.length - 1];
 
 export const noSuchVersion = () =>
   notFound({

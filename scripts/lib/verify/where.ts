@@ -5,7 +5,7 @@ import { APP_ROLE, DATABASE } from '../postgres';
 import { StartProblem } from '../problem';
 import type { Settings } from '../../../settings/environment';
 
-export interface Where {
+export interface Instance {
   databaseUrl: string;
   /** host:port of the instance's own Temporal, or TEMPORAL_ADDRESS; undefined when neither is known. */
   temporalAddress: string | undefined;
@@ -16,7 +16,7 @@ export function whereToLook({
   DATABASE_URL: databaseUrl,
   TEMPORAL_ADDRESS: temporalAddress,
   DATA_DIR: dataDir,
-}: Settings<'visitor'>): Where {
+}: Settings<'visitor'>): Instance {
   if (databaseUrl) return { databaseUrl, temporalAddress };
   const ports = readJson<{ postgres?: number; temporal?: number }>(path.join(dataDir, 'ports.json'));
   const passwords = readJson<{ app?: string }>(path.join(dataDir, 'postgres-passwords.json'));

@@ -17,7 +17,7 @@ import { MATRIX } from '../../../domain/dossier/matrix';
 import type { DossierState } from '../../../domain/dossier/state';
 import type { ProcedureDefinition } from '../../../domain/procedure/definition';
 import { postOf } from '../../../domain/procedure/posts';
-import { inForce, procedureFor, resolveUnits } from '../../../domain/procedure/procedure';
+import { versionInForce, procedureFor, resolveUnits } from '../../../domain/procedure/procedure';
 import { fromIso } from '../../../domain/time/plain-date';
 import procedures from '../../../prisma/seed/procedures.json';
 import { demo } from '../organisation/demo';
@@ -73,7 +73,11 @@ class Desk {
   private constructor(public state: DossierState) {}
 
   static at(code: string, stepId: string): Desk {
-    const definition = inForce(procedures.procedures as unknown as ProcedureDefinition[], code, '2026-11-25');
+    const definition = versionInForce(
+      procedures.procedures as unknown as ProcedureDefinition[],
+      code,
+      '2026-11-25',
+    );
     if (!definition) throw new Error(`no procedure ${code}`);
     const { type, data } = openingOf({
       procedure: resolveUnits(procedureFor(definition), (rule) => postOf(rule, WARD, org)),

@@ -1,4 +1,4 @@
-import { addresseeOf, type Where } from '../../../domain/escalation/addressee';
+import { addresseeOf, type CaseUnits } from '../../../domain/escalation/addressee';
 import type { AddresseeRule } from '../../../domain/escalation/rules';
 import escalation from '../../../prisma/seed/escalation.json';
 import { demo, demoData } from '../organisation/demo';
@@ -10,7 +10,7 @@ const QN = 'gl-phuong-quy-nhon';
 const to = (
   unit: string,
   role: string,
-  where: Partial<Where> & { assignedUnitId: string },
+  where: Partial<CaseUnits> & { assignedUnitId: string },
   on = TODAY,
   of = org,
 ) => addresseeOf({ unit, role } as AddresseeRule, where, of, on);

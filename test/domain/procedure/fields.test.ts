@@ -5,7 +5,7 @@
 import { maySign } from '../../../domain/access/commands';
 import type { ProcedureDefinition as Definition } from '../../../domain/procedure/definition';
 import { differences } from '../../../domain/procedure/differences';
-import { feesFor, inForce, procedureFor } from '../../../domain/procedure/procedure';
+import { feesFor, versionInForce, procedureFor } from '../../../domain/procedure/procedure';
 import type { Organisation } from '../../../domain/organisation/model';
 import { AN, BODIES, COMMUNE, Story, clock, resolved } from '../dossier/support';
 import { base, change, counter, days, first, second, step } from './support';
@@ -68,7 +68,7 @@ const mayChairSign = (d: Definition): unknown =>
 const counts =
   (on: string) =>
   (d: Definition): unknown =>
-    inForce([d], 'P1', on)?.version ?? null;
+    versionInForce([d], 'P1', on)?.version ?? null;
 test.each<
   [
     field: string,

@@ -7,7 +7,7 @@ import {
   type DerivedRung,
 } from '../../../domain/case/derive';
 import { changesOf, dateInForce, daysMoved, recalled, rulesBefore } from '../../../domain/publishing/moved';
-import { inForce, type Suspension } from '../../../domain/time/suspension';
+import { suspensionsInForce, type Suspension } from '../../../domain/time/suspension';
 import { layersFromNational } from '../../../domain/time/layers';
 import { resolveCalendar } from '../../../domain/time/calendar';
 import type { CalendarLayer } from '../../../domain/time/types';
@@ -29,7 +29,7 @@ const rulesWith = (all: CalendarLayer[], suspensions: Suspension[] = []): Deriva
   ...RULES,
   calendarFor: (unitId, { at: instant } = {}) =>
     resolveCalendar([...layers, ...all], { unitId, ...(instant === undefined ? {} : { at: instant }) }),
-  suspensionsFor: (_unitId, { at: instant } = {}) => inForce(suspensions, instant),
+  suspensionsFor: (_unitId, { at: instant } = {}) => suspensionsInForce(suspensions, instant),
 });
 const dates = (derived: Derived): (string | null)[] => derived.clocks.map((one) => clock(one.due?.dueAt));
 

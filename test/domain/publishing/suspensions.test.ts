@@ -1,7 +1,7 @@
 import { lifted, validateSuspension, type Lift } from '../../../domain/publishing/suspensions';
 import { organisationOf } from '../../../domain/organisation/model';
 import type { OrganisationData } from '../../../domain/organisation/types';
-import { touches, suspended, inForce, type Suspension } from '../../../domain/time/suspension';
+import { touches, suspended, suspensionsInForce, type Suspension } from '../../../domain/time/suspension';
 import { at } from '../dossier/support';
 
 const organisation = organisationOf({
@@ -99,7 +99,7 @@ describe('ending one', () => {
 describe('every field of a suspension is obeyed', () => {
   const place = { units: ['xa'], zone: 'mountainous' };
   const standing = (...versions: Suspension[]) =>
-    inForce(versions, NOW)
+    suspensionsInForce(versions, NOW)
       .filter((one) => touches(one, place))
       .map(suspended);
   const before = {

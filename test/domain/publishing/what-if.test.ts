@@ -4,7 +4,7 @@ import {
   outcomesOf,
   type Change,
   type Measured,
-  type Outcome,
+  type Comparison,
   type StoredCase,
   type StoredClock,
 } from '../../../domain/publishing/what-if';
@@ -43,7 +43,7 @@ const one = (more: Partial<StoredCase> = {}): StoredCase => ({
 });
 
 const NOW = at('2026-06-10 09:00');
-const outcomes = (stored: StoredCase, change: Change, now = NOW): Outcome[] =>
+const outcomes = (stored: StoredCase, change: Change, now = NOW): Comparison[] =>
   outcomesOf(stored, change, published, now);
 function measured(main: StoredClock, change: Change, now = NOW): Measured {
   const [outcome] = outcomes(one({ main }), change, now);

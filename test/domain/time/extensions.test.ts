@@ -1,6 +1,6 @@
 /** More time is never less: whatever happens to the calendar, a granted date never shortens a case, and ends on a day with work. */
 import { resolveCalendar } from '../../../domain/time/calendar';
-import { derive, dueOf } from '../../../domain/time/due';
+import { wayToDue, dueOf } from '../../../domain/time/due';
 import { explain } from '../../../domain/time/explain';
 import { toIso } from '../../../domain/time/plain-date';
 import type { CalendarDay, CalendarLayer, Extension, Ledger } from '../../../domain/time/types';
@@ -229,7 +229,7 @@ test('with a date granted nothing is due earlier than without it, whatever calen
 test('a granted date that counts ends on a day with work, whatever calendar is published later', () => {
   let counted = 0;
   const faults = faultsOf(({ clock, calendar: { engine } }) => {
-    const { legs, due } = derive(clock, engine);
+    const { legs, due } = wayToDue(clock, engine);
     if (legs[0]?.kind !== 'granted') return null;
     counted += 1;
     return engine.isOpen(due.dueOn) ? null : `due on the closed ${due.dueOn}`;

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/case/derive';
 import type { DossierState } from '../../../domain/dossier/state';
 import type { SubmittedData } from '../../../domain/request/state';
-import { inForce, touches, type Suspension } from '../../../domain/time/suspension';
+import { suspensionsInForce, touches, type Suspension } from '../../../domain/time/suspension';
 import type { Term } from '../../../domain/time/types';
 import * as dossiers from '../dossier/support';
 import {
@@ -50,7 +50,7 @@ const place = (unitId: string): { units: string[]; zone?: string } => ({
 const rulesWith = (...all: Suspension[]): DerivationRules => ({
   ...RULES,
   suspensionsFor: (unitId, { at: instant } = {}) =>
-    inForce(all, instant).filter((one) => touches(one, place(unitId))),
+    suspensionsInForce(all, instant).filter((one) => touches(one, place(unitId))),
 });
 const by = (story: Story, ...all: Suspension[]): Derived => derive(story.state, rulesWith(...all));
 const clockOf = (derived: Derived, id = RESPONSE) => {
