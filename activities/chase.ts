@@ -1,3 +1,4 @@
+import { appendAudit } from '../database/audit';
 import type { Addressee } from '../domain/escalation/addressee';
 import { ladderOf } from '../domain/escalation/ladders';
 import { leavesAt } from '../domain/escalation/leaving';
@@ -180,12 +181,12 @@ async function fallAsleep(client: Client, office: string): Promise<Instant | nul
 async function audit(client: Client, fired: Fired[], now: Instant): Promise<void> {
   const entries = fired.map(({ rung, main, told }) => ({
     unit: rung.audit_unit,
-    at: new Date(now).toISOString(),
+    at: now,
     what: 'escalated',
     caseId: rung.case_id,
     version: rung.version,
     by: null,
-    body: JSON.stringify({
+    body: {
       id: rung.case_id,
       at: now,
       rung: rung.id,
@@ -194,7 +195,7 @@ async function audit(client: Client, fired: Fired[], now: Instant): Promise<void
       to: main.positionId,
       person: main.personId,
       told,
-    }),
+    },
   }));
-  await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)]);
+  await appendAudit(client, entries);
 }

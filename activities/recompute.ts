@@ -1,4 +1,5 @@
 /** Cases derived anew after rules were published: in batches, each one transaction, each case once. */
+import { appendAudit } from '../database/audit';
 import type { CaseKind, CaseState } from '../domain/case/case';
 import { derive, type Derived } from '../domain/case/derive';
 import { figuresOf } from '../domain/case/figures';
@@ -261,14 +262,14 @@ async function audit(client: Client, job: JobRow, done: readonly Done[], now: In
     .filter(({ changes }) => changes.length > 0)
     .map(({ row: { id, state }, changes }) => ({
       unit: auditUnit(state),
-      at: new Date(now).toISOString(),
+      at: now,
       what: 'datesMoved',
       caseId: id,
       version: state.version,
       by: null,
-      body: JSON.stringify({ id, at: now, job: job.id, changes }),
+      body: { id, at: now, job: job.id, changes },
     }));
-  if (entries.length > 0) await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)]);
+  await appendAudit(client, entries);
 }
 
 /** Of the batch's rungs that are armed the earliest of each office; what has fired wakes nobody. */

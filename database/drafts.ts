@@ -1,3 +1,4 @@
+import { ms } from './epoch';
 import type { Instant } from '../domain/time/types';
 import type { Client, Pool } from './pool';
 
@@ -13,7 +14,7 @@ export interface Draft<B = unknown> {
 
 type Queryable = Pick<Pool | Client, 'query'>;
 
-const COLUMNS = `id, version, body, round(extract(epoch FROM created_at) * 1000)::float8 AS "createdAt", created_by AS "createdBy"`;
+const COLUMNS = `id, version, body, ${ms('created_at')} AS "createdAt", created_by AS "createdBy"`;
 
 /** Where the published versions of a kind lie, and the column that names the thing. */
 const PUBLISHED: Record<DraftKind, { table: string; id: string }> = {

@@ -1,4 +1,5 @@
 /** Reads the open cases a publication would concern and derives them as if it stood. Nothing is written. */
+import { ms } from './epoch';
 import type { CaseKind, CaseState } from '../domain/case/case';
 import { datesOf, type DerivationRules, type DerivedClock } from '../domain/case/derive';
 import { addCase, newPreview, type Preview } from '../domain/publishing/preview';
@@ -66,7 +67,7 @@ export const asWritten = (
 
 /** Dates in force of a case's clocks; null = it stands until further notice. */
 export const DUES_SQL = `(SELECT jsonb_object_agg(k.clock_id,
-    CASE WHEN k.stands_from IS NULL THEN round(extract(epoch FROM k.due_at) * 1000) END)
+    CASE WHEN k.stands_from IS NULL THEN ${ms('k.due_at')} END)
   FROM clock k WHERE k.case_id = c.id)`;
 
 async function readPage(pool: Pool, scope: Scope, after: string | null): Promise<Row[]> {

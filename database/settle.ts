@@ -7,6 +7,7 @@ import type { DossierState } from '../domain/dossier/state';
 import { dateOf } from '../domain/time/plain-date';
 import type { Instant } from '../domain/time/types';
 import { oversleeping } from './agenda-sleep';
+import { appendAudit } from './audit';
 import type { Client, Pool } from './pool';
 import { whileRulesStand } from './rules-lock';
 import type { Rules, RulesStore } from './rules';
@@ -161,16 +162,15 @@ async function codeFor(client: Client, state: CaseState, rules: Rules): Promise<
 
 async function audit(client: Client, state: CaseState, event: CaseEvent): Promise<void> {
   const { type, at, by, data, commandId } = event;
-  const entry = {
-    unit: auditUnit(state),
-    at: new Date(at).toISOString(),
-    what: type,
-    caseId: state.id,
-    version: state.version,
-    by,
-    body: JSON.stringify({ id: state.id, version: state.version, type, at, by, data, commandId }),
-  };
-  await client.query({ name: 'audit.append', text: 'SELECT append_audit($1::jsonb)' }, [
-    JSON.stringify([entry]),
+  await appendAudit(client, [
+    {
+      unit: auditUnit(state),
+      at,
+      what: type,
+      caseId: state.id,
+      version: state.version,
+      by,
+      body: { id: state.id, version: state.version, type, at, by, data, commandId },
+    },
   ]);
 }

@@ -1,4 +1,5 @@
 /** A leader's written instruction on an escalation: once, by the addressee or the dated substitute, on record. */
+import { appendAudit } from '../../database/audit';
 import { isProvinceLeader, type MemberPosition } from '../../domain/access/member';
 import { isConfidential, seenUnits } from '../../domain/access/visibility';
 import { dateOf } from '../../domain/time/plain-date';
@@ -88,13 +89,13 @@ async function record(
     );
     const entries = answered.map(({ id, office, clockId, level }) => ({
       unit: office,
-      at: new Date(at).toISOString(),
+      at,
       what: 'escalationAcknowledged',
       caseId: row.caseId,
       by,
-      body: JSON.stringify({ escalation: id, case: row.caseId, clock: clockId, level, at, by, instruction }),
+      body: { escalation: id, case: row.caseId, clock: clockId, level, at, by, instruction },
     }));
-    if (entries.length > 0) await client.query('SELECT append_audit($1::jsonb)', [JSON.stringify(entries)]);
+    await appendAudit(client, entries);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Opening cases and meetings: ids follow from (subject, key), so a repeated request finds what the first one made. */
+import { ms } from '../../database/epoch';
 import type { CaseEvent, CaseKind } from '../../domain/case/case';
 import { entityOf } from '../../domain/case/entities';
 import type { MeetingInput } from '../../workflows/messages';
@@ -121,7 +122,7 @@ export async function openMeeting(
 async function meetingWarnings({ cases }: MeetingRow, call: OpeningCall, deps: Deps): Promise<Warning[]> {
   const rules = await deps.rules();
   const { rows } = await deps.pool.query<CaseEvent & { id: string; kind: CaseKind }>(
-    `SELECT e.case_id AS id, c.kind, e.type, round(extract(epoch FROM e.at) * 1000)::float8 AS at, e.by, e.data
+    `SELECT e.case_id AS id, c.kind, e.type, ${ms('e.at')} AS at, e.by, e.data
      FROM event e JOIN cases c ON c.id = e.case_id
      WHERE e.case_id = ANY($1::uuid[]) AND e.version = 1 AND e.data -> 'deadline' ->> 'kind' = 'leader'`,
     [[...cases.recommendations, ...cases.directives]],

@@ -1,3 +1,4 @@
+import { appendAudit } from '../../database/audit';
 import type { CalendarLayer, Instant } from '../../domain/time/types';
 import type { Suspension } from '../../domain/time/suspension';
 import { dateOf } from '../../domain/time/plain-date';
@@ -12,7 +13,6 @@ import type { Deps } from '../deps';
 import { actorOf, type Identity } from '../login/identity';
 import { bodyHashOf, uuidOf } from '../http/ids';
 import { RULES_MS } from '../live';
-import { iso } from '../cases/view-context';
 import { sleep } from '../http/wait';
 import { type Call, Reply } from '../http/route';
 
@@ -263,15 +263,13 @@ async function audit(
   at: Instant,
 ): Promise<void> {
   const by = actorOf(identity, null);
-  await client.query('SELECT append_audit($1::jsonb)', [
-    JSON.stringify([
-      {
-        unit: 'province',
-        at: iso(at),
-        what: `${kind}Published`,
-        by,
-        body: JSON.stringify({ at, by, job, published: body }),
-      },
-    ]),
+  await appendAudit(client, [
+    {
+      unit: 'province',
+      at,
+      what: `${kind}Published`,
+      by,
+      body: { at, by, job, published: body },
+    },
   ]);
 }

@@ -1,3 +1,4 @@
+import { appendAudit } from '../../../database/audit';
 import { COMMUNE_POSTS, type Complaint, type KnownPosts } from '../../../domain/procedure/complaints';
 import { postOf } from '../../../domain/procedure/posts';
 import { reviewProcedure } from '../../../domain/procedure/validate';
@@ -186,15 +187,13 @@ async function audit(
   at: Instant,
 ): Promise<void> {
   const by = actorOf(identity as Identity, null);
-  await client.query('SELECT append_audit($1::jsonb)', [
-    JSON.stringify([
-      {
-        unit: 'province',
-        at: iso(at),
-        what: 'procedurePublished',
-        by,
-        body: JSON.stringify({ at, by, commandId, bodyHash, published }),
-      },
-    ]),
+  await appendAudit(client, [
+    {
+      unit: 'province',
+      at,
+      what: 'procedurePublished',
+      by,
+      body: { at, by, commandId, bodyHash, published },
+    },
   ]);
 }

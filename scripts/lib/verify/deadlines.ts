@@ -2,6 +2,7 @@
  * Does every stored date follow from its own ledger? Looks at the row alone: the ledger and the calendar versions it
  * names. Whether the ledger follows from the facts is what `npm run verify` asks.
  */
+import { ms } from '../../../database/epoch';
 import type { CaseKind } from '../../../domain/case/case';
 import { dueOf } from '../../../domain/time/due';
 import { TimeError } from '../../../domain/time/time-error';
@@ -84,7 +85,7 @@ export async function checkDeadlines(pool: Pool, rules: RulesStore): Promise<Dea
 }
 
 const PAGE_OF_CLOCKS = `SELECT k.case_id, c.kind AS case_kind, c.code, k.clock_id, k.due_on::text,
-    round(extract(epoch FROM k.due_at) * 1000)::float8 AS due_at, k.original_due_on::text, k.provisional,
+    ${ms('k.due_at')} AS due_at, k.original_due_on::text, k.provisional,
     k.calendar_versions, k.ledger
   FROM clock k JOIN cases c ON c.id = k.case_id
   WHERE $1::uuid IS NULL OR (k.case_id, k.clock_id) > ($1::uuid, $2::text)
