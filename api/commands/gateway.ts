@@ -42,8 +42,10 @@ export interface CommandCall {
   language: Language;
 }
 
-/** The context was read too early this often before the sender hears of it. */
-const MAX_STALE = 3;
+/** Others' commands to the case are waited for this long after receipt, in ms, before the sender hears of it. */
+const STALE_MS = 5_000;
+/** Pause before the case is read again, in ms; uneven, so that those who wait do not meet again. */
+const stalePause = (attempt: number): number => Math.min(20 * 2 ** attempt, 320) * (0.5 + Math.random());
 
 export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<object>> {
   const { kind, id, identity, key, bodyHash } = call;
@@ -95,8 +97,8 @@ export async function giveCommand(call: CommandCall, deps: Deps): Promise<Reply<
       case 'gone':
         return answerGone(call, commandId, used, deps);
       case 'refused':
-        if (sent.type === StaleContext && attempt < MAX_STALE) {
-          await sleep(20 * (attempt + 1));
+        if (sent.type === StaleContext && deps.now() < call.receivedAt + STALE_MS) {
+          await sleep(stalePause(attempt));
           continue;
         }
         throw refusedByWorkflow(sent.type, sent.details, row, view);

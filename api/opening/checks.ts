@@ -1,4 +1,5 @@
 /** References in what is sent: units, positions, dates. Problems are collected with their paths and told together. */
+import { dayEndsAt } from '../../domain/request/day-close';
 import type { Deadline } from '../../domain/request/state';
 import { addDays, dateOf, fromIso } from '../../domain/time/plain-date';
 import type { Instant, PlainDate } from '../../domain/time/types';
@@ -99,14 +100,22 @@ export class Checker {
     if (!this.organisation.position(positionId)) this.add(path, 'Không có chức vụ này (unknown position).');
   }
 
+  /** A day is past at the close of the provincial office, as in a command. */
+  private isOver(date: PlainDate): boolean {
+    return dayEndsAt(date, this.rules.calendarFor(this.organisation.provincialOffice.id)) <= this.now;
+  }
+
   /** Turns what was said about time into a Deadline; shape was checked by the schema. */
   deadline(value: { dueOn?: string; dueAt?: string; setBy?: string; noDeadline?: boolean }): Deadline {
     if (value.noDeadline) return { kind: 'none' };
     if (value.dueOn === undefined && value.dueAt === undefined) return { kind: 'default' };
     const setBy = value.setBy ?? '';
     this.leader(setBy, 'setBy');
-    if (value.dueOn !== undefined && value.dueOn < this.today)
-      this.add('dueOn', 'Ngày đã ở quá khứ (in the past).');
+    if (value.dueOn !== undefined && this.isOver(value.dueOn))
+      this.add(
+        'dueOn',
+        'Ngày đã ở quá khứ, hoặc hôm nay đã hết giờ làm việc (in the past, or closed for today).',
+      );
     const dueAt = value.dueAt === undefined ? undefined : fromIso(value.dueAt);
     if (dueAt !== undefined && dueAt <= this.now) this.add('dueAt', 'Thời điểm đã ở quá khứ (in the past).');
     return {

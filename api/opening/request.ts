@@ -23,8 +23,8 @@ interface Origin {
 
 const notYours = () =>
   forbidden({
-    vi: 'Không được nhập việc này: xã, phường nhập của mình, Văn phòng UBND tỉnh nhập cho mọi nơi và nhập hạn của lãnh đạo.',
-    en: 'You may not enter this: a ward enters its own; the provincial office enters for any ward, and leaders’ dates.',
+    vi: 'Không được nhập việc này: xã, phường nhập của mình, Văn phòng UBND tỉnh nhập cho mọi nơi, nhập hạn của lãnh đạo hoặc việc không đặt hạn.',
+    en: 'You may not enter this: a ward enters its own; the provincial office enters for any ward, leaders’ dates, and matters without a date.',
   });
 
 export function openRecommendation(
@@ -36,8 +36,9 @@ export function openRecommendation(
   const { organisation } = check;
   const wardIds = wardsOf(item, check, identity);
   const entered = mayEnter(identity, 'recommendation', wardIds, organisation);
-  const hasDate = item.dueOn !== undefined || item.dueAt !== undefined;
-  if (!entered || ((hasDate || item.fromGroup) && !mayEnterDates(identity, organisation))) throw notYours();
+  const isAboutTime = item.dueOn !== undefined || item.dueAt !== undefined || item.noDeadline === true;
+  if (!entered || ((isAboutTime || item.fromGroup) && !mayEnterDates(identity, organisation)))
+    throw notYours();
 
   if (item.leadUnitId !== undefined) check.provincialUnit(item.leadUnitId, 'leadUnitId');
   item.supportingUnitIds?.forEach((id, index) => {

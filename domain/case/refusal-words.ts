@@ -74,6 +74,10 @@ export const REFUSALS = {
     vi: 'Đã có một đề nghị gia hạn đang chờ quyết định.',
     en: 'A request for an extension awaits a decision already.',
   },
+  hasItsPart: {
+    vi: '{unit:unit} đã có phần việc của mình trong chỉ đạo này; xin giao cho đơn vị khác.',
+    en: '{unit:unit} already has its part of this directive; please give it to another unit.',
+  },
   leadAlsoSupports: {
     vi: 'Một đơn vị không thể vừa chủ trì vừa phối hợp.',
     en: 'A unit cannot lead and support at once.',

@@ -29,11 +29,15 @@ export function assign(state: RequestState, event: EventOf<'assigned'>): Request
   const date: Deadline | null = event.data.noDeadline ? { kind: 'none' } : leaderDate(event.data, event.at);
   return {
     ...state,
-    deadline: date ?? state.deadline,
+    deadline: isOneOfSeveral(state) ? state.deadline : (date ?? state.deadline),
     assignments: state.kind === 'directive' ? addressed(state, event, date) : handedOver(state, event, date),
     routing: { by: 'person', reason: 'Văn phòng UBND tỉnh phân công' },
   };
 }
+
+/** Of a directive that units have already, what is said of one unit's time is not the case's. */
+const isOneOfSeveral = ({ kind, assignments }: RequestState): boolean =>
+  kind === 'directive' && assignments.length > 0;
 
 /** A recommendation has one lead: another unit takes over from it. Supporters stay unless others are named. */
 function handedOver(

@@ -3,10 +3,14 @@ import type { Command } from '../case/case';
 import type { Calendar } from '../time/calendar';
 import { dayNumberOf } from '../time/plain-date';
 import { closingOf } from '../time/terms';
-import type { Instant } from '../time/types';
+import type { Instant, PlainDate } from '../time/types';
 import { namedDuty } from './dates';
 import { concerned, owedDuties } from './duties';
 import type { RequestState } from './state';
+
+/** A day of an office is over at its close. */
+export const dayEndsAt = (date: PlainDate, calendar: Calendar): Instant =>
+  closingOf(calendar.at(dayNumberOf(date)), 'office');
 
 /**
  * When the day that a command names ends: at the close of the office whose duty it is, the earliest of several. A day
@@ -21,9 +25,7 @@ export function dateEndsAt(
     command.type === 'decideExtension' ? concerned(state, command)?.extensionRequest : undefined;
   const date = command.dueOn ?? command.newDueOn ?? command.promisedOn ?? requested?.newDueOn;
   if (typeof date !== 'string') return undefined;
-  const ends = unitsDated(state, command).map((unitId) =>
-    closingOf(calendarFor(unitId).at(dayNumberOf(date)), 'office'),
-  );
+  const ends = unitsDated(state, command).map((unitId) => dayEndsAt(date, calendarFor(unitId)));
   return Math.min(...ends);
 }
 

@@ -80,6 +80,8 @@ function caseRefusal(
       if (lead && state.kind === 'recommendation') return refuse('answerPending');
       if ((command.supportingUnitIds as string[] | undefined)?.includes(command.leadUnitId as string))
         return refuse('leadAlsoSupports');
+      if (hasItsPart(state, command.leadUnitId as string))
+        return refuse('hasItsPart', { unit: command.leadUnitId as string });
       return dueDateRefusal(command, context, now);
     }
     case 'setDueDate':
@@ -91,6 +93,16 @@ function caseRefusal(
     default:
       return null;
   }
+}
+
+/**
+ * A unit of a directive that has done its part, or is at work on it while another's waits for a decision: naming it
+ * again would give nobody anything.
+ */
+function hasItsPart(state: RequestState, unitId: string): boolean {
+  if (state.kind !== 'directive') return false;
+  const duty = activeDuties(state).find((one) => one.unitId === unitId);
+  return duty !== undefined && (duty.status === 'done' || returnedParts(state).length > 0);
 }
 
 /** Of a directive one part can be withdrawn while what its unit sent back waits for a decision. */

@@ -44,6 +44,7 @@ const EXAMPLES: { [Code in RefusalCode]: Refusal } = {
   refusalTooLate: refuse('refusalTooLate', { until: AT }),
   supplementTooLate: refuse('supplementTooLate', { until: AT }),
   lastStep: refuse('lastStep', { step: 'Trả kết quả' }),
+  hasItsPart: refuse('hasItsPart', { unit: 'gl-so-tai-chinh' }),
   leadAlsoSupports: refuse('leadAlsoSupports'),
   leadDoesNotContribute: refuse('leadDoesNotContribute'),
   mergeIntoItself: refuse('mergeIntoItself'),

@@ -52,6 +52,24 @@ describe('a part that a unit sent back', () => {
     expect(story.state).toMatchObject({ status: 'closed', closedWhy: 'answered' });
   });
 
+  test('is not lost to a unit that has its part already: done or at work, it is refused by name', () => {
+    expect(halfDone().refusal('2026-11-25 10:00', 'assign', { leadUnitId: FINANCE })).toBe('hasItsPart');
+    const atWork = directive().does('2026-11-23 09:00', 'return', { unitId: SCIENCE });
+    expect(atWork.refusal('2026-11-23 10:00', 'assign', { leadUnitId: FINANCE })).toBe('hasItsPart');
+    expect(atWork.refusal('2026-11-23 10:00', 'assign', { leadUnitId: SCIENCE })).toBeNull();
+    expect(directive().refusal('2026-11-23 10:00', 'assign', { leadUnitId: FINANCE })).toBeNull();
+  });
+
+  test('what is said of the time of one unit that joins is not for the next', () => {
+    const LEADER = { dueOn: '2026-12-03', setBy: 'gl-pct-kinh-te' };
+    const story = directive().does('2026-11-23 09:00', 'assign', { leadUnitId: HEALTH, ...LEADER });
+    const before = story.due(`response:${FINANCE}`);
+    expect(story.due(`response:${HEALTH}`)).toBe('2026-12-03 17:00');
+    story.does('2026-11-23 10:00', 'assign', { leadUnitId: 'gl-so-tu-phap', noDeadline: true });
+    story.does('2026-11-23 11:00', 'assign', { leadUnitId: 'gl-so-noi-vu' });
+    expect(story.due('response:gl-so-noi-vu')).toBe(before);
+  });
+
   test('given again to the unit that sent it back is that unit’s own part, not another’s', () => {
     const story = directive({ leadUnitIds: [HEALTH, SCIENCE, FINANCE] })
       .does('2026-11-23 09:00', 'return', { unitId: HEALTH })
