@@ -49,10 +49,10 @@ export function wholeOf(state: CaseState, { main }: Derived): Figure {
   const whole = { part: WHOLE, status: state.status, closedAt: closedAtOf(state), ...facts };
   if (state.kind !== 'dossier')
     return { ...whole, rated: state.status === 'closed' && (state as RequestState).closedWhy === 'answered' };
-  const { result, firstFinish } = state as DossierState;
-  if (result === null) return { ...whole, rated: false };
-  // Whatever was reopened or corrected since: a dossier is measured by its first finish.
-  return { ...whole, ...(firstFinish ? measuredAt(firstFinish) : {}), rated: true };
+  const { result, end, firstFinish } = state as DossierState;
+  // Whatever was reopened, corrected or withdrawn since: a dossier is measured by its first finish.
+  const isOver = result !== null || end !== null;
+  return { ...whole, ...(isOver && firstFinish ? measuredAt(firstFinish) : {}), rated: result !== null };
 }
 
 const measuredAt = ({ at, dueAt }: FirstFinish): Pick<Figure, 'doneAt' | 'dueAt' | 'dueOn'> => ({

@@ -36,8 +36,17 @@ const REQUIRED: Partial<Record<CommandType, readonly string[]>> = {
   note: ['text'],
 };
 
-/** The work on the current step itself: taking it up, doing it, sending it back. */
-const DOES_STEP: readonly CommandType[] = ['claim', 'completeStep', 'returnToStep'];
+/** The work on the current step itself: taking it up, doing it, sending it back, waiting for somebody. */
+const DOES_STEP: readonly CommandType[] = [
+  'claim',
+  'completeStep',
+  'returnToStep',
+  'requestSupplement',
+  'requestPayment',
+  'pause',
+  'resume',
+  'finish',
+];
 
 /** Reasons to pause that are open to every procedure. */
 const COMMON_PAUSE_REASONS: readonly string[] = ['SUPPLEMENT', 'VERIFICATION'];

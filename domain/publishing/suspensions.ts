@@ -93,8 +93,8 @@ export function lifted(
   });
   if (current.to !== null && to > current.to)
     return bad('CANNOT_PROLONG', 'Tạm dừng đã hết trước đó; muốn kéo dài xin lập phiên bản mới');
-  if (to > Math.max(now, current.from) + YEAR_MS)
-    return bad('NOT_WITHIN_A_YEAR', 'Kết thúc phải trong vòng một năm tới');
+  if (to > Math.max(now, current.from + YEAR_MS))
+    return bad('NOT_WITHIN_A_YEAR', 'Kết thúc phải trong vòng một năm kể từ khi bắt đầu');
   if (to <= current.from)
     return bad('ENDS_BEFORE_IT_BEGINS', 'Kết thúc phải sau khi bắt đầu; muốn hủy hẳn xin dùng hoàn tác');
   const basis = legalBasis === undefined ? {} : { legalBasis: `${current.legalBasis}; ${legalBasis}` };

@@ -29,6 +29,14 @@ describe('claim and release', () => {
     expect(story.refusal('2026-11-25 09:20', type, {}, { by: AN })).toBeNull();
   });
 
+  test.each(['requestSupplement', 'requestPayment', 'pause'] as const)(
+    'nor does anybody else wait for somebody in the claimer’s place: %s',
+    (type) => {
+      const story = given().does('2026-11-25 09:10', 'claim', {}, { by: AN });
+      expect(story.refusal('2026-11-25 09:20', type, BODIES[type], { by: BINH })).toBe('claimedByAnother');
+    },
+  );
+
   test("the dated substitute works in the claimer's post", () => {
     const story = given().does('2026-11-25 09:10', 'claim', {}, { by: AN });
     const substitute = { ...BINH, positionId: AN.positionId, onBehalfOf: 'An' };

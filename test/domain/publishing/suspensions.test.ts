@@ -77,6 +77,12 @@ describe('ending one', () => {
     ['is refused once it was revoked', {}, { revoked: true }, { refused: 'alreadyLifted' }],
     ['never prolongs it', { at: at('2026-12-02 08:00') }, { to: at('2026-12-01 08:00') }, ['CANNOT_PROLONG']],
     ['lies within a year', { at: at('2027-11-29 09:01') }, {}, ['NOT_WITHIN_A_YEAR']],
+    [
+      'lies within a year of its beginning, however late it is said',
+      { at: at('2026-12-15 08:00') },
+      { from: at('2025-12-05 00:00') },
+      ['NOT_WITHIN_A_YEAR'],
+    ],
     ['lies after its beginning', { at: at('2026-11-27 08:00') }, {}, ['ENDS_BEFORE_IT_BEGINS']],
     [
       'of one yet to begin needs a later instant',
