@@ -8,10 +8,14 @@ import { POSTMAN_OFFICE } from '../../workflows/messages';
 import { activityDeps } from '../context';
 import { BATCH, lockLetters, written, type Letter } from './letters';
 
+/** Any number of our own: postmen go one after another, for two that share a person's letters would write twice of one case. */
+const POSTMEN_LOCK = 7_215_003;
+
 /** Idempotent: a row is marked sent in the transaction that writes the notification. */
 export async function deliver({ now }: { now: Instant }): Promise<{ nextAt: Instant | null; more: boolean }> {
   const { pool, rules } = activityDeps();
   return inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [POSTMEN_LOCK]);
     const locked = await lockLetters(client, now);
     if (locked.length === 0) return { nextAt: await fallAsleep(client), more: false };
     const published = await rules.current(client);

@@ -270,7 +270,7 @@ describe('what leaves', () => {
       `SELECT person_id, count(*)::integer AS n FROM notification, jsonb_array_elements(items) GROUP BY 1`,
     );
     expect(told.find((row) => row.person_id === 'person-026')?.n).toBe(5);
-    expect(told.every((row) => row.n === 5)).toBe(true);
+    expect(told.filter((row) => row.n !== 5)).toEqual([]);
     const attempts = await bench.rows('SELECT DISTINCT attempts, outcome FROM outbox');
     expect(attempts).toEqual([{ attempts: 1, outcome: 'sent' }]);
   });

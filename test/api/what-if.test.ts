@@ -46,7 +46,7 @@ beforeAll(async () => {
   // Twenty working days from Monday 01/06/2026: Monday 29/06; five: Monday 08/06.
   await recommend('answered', 'ward');
   await recommend('open', 'ward');
-  await recommend('undated', 'ward', { noDeadline: true });
+  await recommend('undated', 'office', { fromUnitId: 'gl-phuong-quy-nhon', noDeadline: true });
   await recommend('other', 'ward', { category: 'other' });
   await recommend('set', 'office', {
     fromUnitId: 'gl-phuong-quy-nhon',

@@ -21,9 +21,9 @@ describe('verify:deadlines', () => {
   const damage = (set: string, id: string, ...values: unknown[]) =>
     api.pool.query(`UPDATE clock SET ${set} WHERE case_id = $1 AND main`, [id, ...values]);
 
-  async function opened(more: object = {}): Promise<{ id: string; code: string }> {
+  async function opened(more: object = {}, by = 'ward'): Promise<{ id: string; code: string }> {
     const need = { title: 'Sửa mái trụ sở', category: 'funding', leadUnitId: 'gl-so-tai-chinh' };
-    const { body, status } = await api.as('ward').post(RECOMMENDATIONS, { ...need, ...more });
+    const { body, status } = await api.as(by).post(RECOMMENDATIONS, { ...need, ...more });
     expect(status).toBe(201);
     return body as { id: string; code: string };
   }
@@ -45,7 +45,7 @@ describe('verify:deadlines', () => {
     const commands = `${RECOMMENDATIONS}/${id}/commands`;
     await api.as('finance').post(commands, { type: 'accept' });
     await api.as('finance').post(commands, { type: 'requestInformation', question: 'Dự toán?' });
-    await opened({ noDeadline: true });
+    await opened({ fromUnitId: 'gl-phuong-quy-nhon', noDeadline: true }, 'office');
     const papers = await dossier();
     await api.as('counter').post(`/api/v1/dossiers/${papers}/commands`, { type: 'completeStep' });
     const report = await check();
