@@ -103,8 +103,6 @@ export const ENVIRONMENT = z.object({
   ).optional(),
 });
 
-export type Environment = z.output<typeof ENVIRONMENT>;
-
 const temporal = { TEMPORAL_ADDRESS: true, TEMPORAL_NAMESPACE: true } as const;
 const needsDatabase = { DATABASE_URL: postgres };
 /** Where Temporal is unless told otherwise. */

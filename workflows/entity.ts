@@ -13,7 +13,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type * as activities from '../activities';
-import { accepted, objection, type CommandMessage, type Objection } from '../domain/case/admit';
+import { accepted, objection, type CommandMessage } from '../domain/case/admit';
 import type { CaseEvent, CaseState, Entity } from '../domain/case/case';
 import { refuse, type Refusal } from '../domain/case/refusals';
 import { bytesOf, MAX_CARRIED_BYTES } from '../domain/case/size';
@@ -21,9 +21,7 @@ import type { Instant } from '../domain/time/types';
 import { Alarm } from './alarm';
 import {
   CaseBusy,
-  CommandRefused,
-  StaleContext,
-  VersionMismatch,
+  FAILURE_OF,
   commandUpdate,
   lookSignal,
   stateQuery,
@@ -51,13 +49,6 @@ const REMEMBERED_ANSWERS = 50;
 const BUSY_UPDATES = 1500;
 /** PostgreSQL knows more of the case than its workflow (one of them was restored): look again after this, in ms. */
 const AHEAD_REST_MS = 60_000;
-
-/** The failure by which the sender knows what to do: read again, repeat, or hear why not. */
-const FAILURE_OF = {
-  versionMismatch: VersionMismatch,
-  staleContext: StaleContext,
-  rules: CommandRefused,
-} as const satisfies Record<Objection['because'], string>;
 
 /** Nothing but an Update changes a case: a request to cancel its workflow is left unheard. */
 export async function runEntity<S extends CaseState>(entity: Entity<S>, input: CaseInput): Promise<void> {

@@ -3,7 +3,7 @@
  * failure types. Importable from anywhere; imports no Temporal runtime beyond message definitions.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { CommandMessage } from '../domain/case/admit';
+import type { CommandMessage, Objection } from '../domain/case/admit';
 import type { CaseEvent, CaseKind, CaseState } from '../domain/case/case';
 import type { Refusal } from '../domain/case/refusals';
 import type { Instant } from '../domain/time/types';
@@ -65,6 +65,13 @@ export const CommandRefused = 'CommandRefused';
 export const VersionMismatch = 'VersionMismatch';
 /** The context was read before the case's last event: read again and repeat. */
 export const StaleContext = 'StaleContext';
+/** The failure by which the sender knows what to do: read again, repeat, or hear why not. */
+export const FAILURE_OF = {
+  versionMismatch: VersionMismatch,
+  staleContext: StaleContext,
+  rules: CommandRefused,
+} as const satisfies Record<Objection['because'], string>;
+
 /** Too much unsettled: come back later (503). */
 export const CaseBusy = 'CaseBusy';
 

@@ -186,5 +186,3 @@ export const DirectiveCommand = z
     note,
   ])
   .meta({ id: 'DirectiveCommand', description: 'Lệnh trên một chỉ đạo.' });
-
-export type RequestCommandBody = z.output<typeof RecommendationCommand> | z.output<typeof DirectiveCommand>;

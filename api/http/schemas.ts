@@ -110,13 +110,6 @@ export const CaseKind = z
   .enum(['recommendation', 'directive', 'dossier'])
   .meta({ description: 'Loại vụ việc (kind of case)', examples: ['recommendation'] });
 
-/** Which kind of list a path names. */
-export const KINDS = {
-  recommendations: 'recommendation',
-  directives: 'directive',
-  dossiers: 'dossier',
-} as const;
-
 /** A case by its id or by its code, each in its one spelling. */
 export const CaseParams = z.strictObject({
   id: z

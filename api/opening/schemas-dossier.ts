@@ -138,4 +138,3 @@ export const DossierCommand = z
     command('note', 'DossierNote', { text: prose('Nội dung (text)', 'Đã gọi điện cho người nộp.') }),
   ])
   .meta({ id: 'DossierCommand', description: 'Lệnh trên một hồ sơ.' });
-export type DossierCommandBody = z.output<typeof DossierCommand>;

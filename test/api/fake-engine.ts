@@ -10,14 +10,7 @@ import { admit, type Objection } from '../../domain/case/admit';
 import type { CaseEvent, CaseKind, CaseState, Entity } from '../../domain/case/case';
 import type { Pool } from '../../database/pool';
 import type { RulesStore } from '../../database/rules';
-import {
-  CommandRefused,
-  StaleContext,
-  VersionMismatch,
-  type CaseInput,
-  type JobStep,
-  type SettleInput,
-} from '../../workflows/messages';
+import { FAILURE_OF, type CaseInput, type JobStep, type SettleInput } from '../../workflows/messages';
 
 export interface FakeEngine extends Engine {
   /** Set to make the next sends end so. */
@@ -116,12 +109,6 @@ export function fakeEngine(pool: Pool, rules: RulesStore): FakeEngine {
   };
   return engine;
 }
-
-const FAILURE_OF = {
-  versionMismatch: VersionMismatch,
-  staleContext: StaleContext,
-  rules: CommandRefused,
-} as const satisfies Record<Objection['because'], string>;
 
 const refusedBy = ({ because, refusal }: Objection, entity: Entity<CaseState>, state: CaseState): Sent => ({
   kind: 'refused',
